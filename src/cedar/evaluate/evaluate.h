@@ -1,0 +1,67 @@
+// Expressions to values, written plainly from the specification.
+//
+// Errors are values: an evaluation error has a kind, a message and the place of the operation that failed. Work is
+// charged to the meter inside; when it runs out the error's kind is kLimit, which callers turn into a fault.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+
+#include "base/bounds.h"
+#include "cedar/policy_set.h"
+#include "expr/predicate.h"
+#include "store/entities.h"
+
+namespace rune::cedar {
+
+enum class EvalErrorKind : std::uint8_t {
+  kEntityDoesNotExist,
+  kEntityAttrDoesNotExist,  // attribute or tag
+  kRecordAttrDoesNotExist,
+  kTypeError,
+  kWrongNumArguments,
+  kIntegerOverflow,
+  kFailedExtensionFunctionExecution,
+  kPredicateError,  // a predicate test whose relation is in error
+  kGlobNoAnswer,    // an id for which a pattern has no answer
+  kLimit,
+};
+std::string_view EvalErrorName(EvalErrorKind kind);  // `entity_does_not_exist`, ...
+
+struct EvalError {
+  EvalErrorKind kind = EvalErrorKind::kTypeError;
+  std::string message;
+  text::Span span;
+};
+
+using EvalResult = std::expected<Value, EvalError>;
+
+// Everything an evaluation may look at. All references must outlive it.
+struct Environment {
+  EntityUid principal;
+  EntityUid action;
+  EntityUid resource;
+  const Value& context;  // a record
+  const store::EntitySource& entities;
+  expr::PredicateSource* predicates = nullptr;  // null: predicate tests are in error
+  WorkMeter& meter;
+};
+
+// `extended`: RUNE's meanings apply (`"x" in set`, pseudo-attributes `id` and `type`).
+EvalResult Evaluate(const ExprPool& pool, ExprId root, bool extended, const Environment& env);
+
+// The whole condition of a policy: scopes, then conditions, left to right; true, false or an error.
+std::expected<bool, EvalError> Satisfied(const Instance& instance, const Environment& env);
+
+// How far a policy that is not satisfied got: conjuncts (scope parts, then the operands of top-level `&&` of each
+// condition) that were true before one was false or in error, and what the failing one saw.
+struct Miss {
+  std::size_t passed = 0;
+  text::Span span;         // of the failing part
+  std::string literal;     // its text
+  std::vector<std::pair<std::string, std::string>> values;  // `principal.verified` -> `false`
+};
+Miss ExplainMiss(const Instance& instance, const Environment& env, const text::SourceMap& sources);
+
+}  // namespace rune::cedar
