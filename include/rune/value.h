@@ -17,6 +17,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -75,6 +76,7 @@ class Value {
   Value() : Value(false) {}
   explicit Value(bool b) : data_(b) {}
   explicit Value(std::int64_t n) : data_(n) {}
+  explicit Value(int n) : data_(std::int64_t{n}) {}
   explicit Value(Decimal d) : data_(d) {}
   explicit Value(std::string s) : data_(std::move(s)) {}
   explicit Value(std::string_view s) : data_(std::string(s)) {}

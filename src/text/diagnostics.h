@@ -3,7 +3,8 @@
 //   diagnostics.Add(Code::kPolicyUnexpectedToken, span, "expected `;`").Help("end the policy with `;`");
 //
 // The severity comes from the registry (text/codes.h). Diagnostics keep the order of discovery; `Sorted` gives them by
-// place. At most `kMost` are kept, then one that says so. Belongs to one thread.
+// place. At most `kMost` errors and as many warnings and notes are kept, then one warning says so; errors that are not
+// kept still count. Belongs to one thread.
 #pragma once
 
 #include <string>
@@ -26,7 +27,8 @@ class Diagnostics {
   // Adds details to the diagnostic just pushed; valid until the next one is.
   class Builder {
    public:
-    Builder(Diagnostics& owner, Diagnostic* diagnostic) : owner_(owner), diagnostic_(diagnostic) {}
+    Builder(Diagnostics& owner, Diagnostic* diagnostic, Severity severity)
+        : owner_(owner), diagnostic_(diagnostic), severity_(severity) {}
     Builder& Label(std::string text);                   // under the primary span
     Builder& Other(Span span, std::string text);        // a further place
     Builder& Note(std::string text);
@@ -36,6 +38,7 @@ class Diagnostics {
    private:
     Diagnostics& owner_;
     Diagnostic* diagnostic_;  // null once there are too many
+    Severity severity_;
   };
 
   Builder Add(Code code, Span span, std::string message);
@@ -54,7 +57,10 @@ class Diagnostics {
 
   const SourceMap& sources_;
   std::vector<Diagnostic> all_;
-  std::size_t errors_ = 0;
+  std::size_t errors_ = 0;       // pushed, also those that were not kept
+  std::size_t kept_errors_ = 0;  // by the severity of the registry
+  std::size_t kept_others_ = 0;
+  bool overflowed_ = false;
 };
 
 }  // namespace rune::text

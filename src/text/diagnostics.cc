@@ -1,0 +1,129 @@
+#include "text/diagnostics.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "base/format.h"
+
+namespace rune::text {
+namespace {
+
+auto PlaceKey(const Place& p) {
+  return std::tie(p.file, p.line, p.column, p.end_line, p.end_column, p.offset, p.length);
+}
+
+bool SameFinding(const Diagnostic& a, const Diagnostic& b) {
+  return a.code == b.code && a.severity == b.severity && a.message == b.message &&
+         PlaceKey(a.place) == PlaceKey(b.place) && a.label == b.label && a.notes == b.notes &&
+         a.help == b.help &&
+         std::ranges::equal(a.others, b.others, [](const auto& x, const auto& y) {
+           return x.message == y.message && PlaceKey(x.place) == PlaceKey(y.place);
+         });
+}
+
+}  // namespace
+
+Diagnostics::Builder& Diagnostics::Builder::Label(std::string text) {
+  if (diagnostic_ != nullptr) diagnostic_->label = std::move(text);
+  return *this;
+}
+
+Diagnostics::Builder& Diagnostics::Builder::Other(Span span, std::string text) {
+  if (diagnostic_ != nullptr) {
+    diagnostic_->others.push_back({owner_.sources_.Resolve(span), std::move(text)});
+  }
+  return *this;
+}
+
+Diagnostics::Builder& Diagnostics::Builder::Note(std::string text) {
+  if (diagnostic_ != nullptr) diagnostic_->notes.push_back(std::move(text));
+  return *this;
+}
+
+Diagnostics::Builder& Diagnostics::Builder::Help(std::string text) {
+  if (diagnostic_ != nullptr) diagnostic_->help = std::move(text);
+  return *this;
+}
+
+Diagnostics::Builder& Diagnostics::Builder::As(Severity severity) {
+  if (severity_ == Severity::kError) --owner_.errors_;
+  if (severity == Severity::kError) ++owner_.errors_;
+  severity_ = severity;
+  if (diagnostic_ != nullptr) diagnostic_->severity = severity;
+  return *this;
+}
+
+Diagnostics::Builder Diagnostics::Add(Code code, Span span, std::string message) {
+  const CodeInfo& info = Info(code);
+  Diagnostic diagnostic;
+  diagnostic.code = info.code;
+  diagnostic.severity = info.severity;
+  diagnostic.message = std::move(message);
+  diagnostic.place = sources_.Resolve(span);
+  return Push(std::move(diagnostic));
+}
+
+Diagnostics::Builder Diagnostics::AddWhole(Code code, std::string name, std::string message) {
+  const CodeInfo& info = Info(code);
+  Diagnostic diagnostic;
+  diagnostic.code = info.code;
+  diagnostic.severity = info.severity;
+  diagnostic.message = std::move(message);
+  diagnostic.place.file = std::move(name);
+  return Push(std::move(diagnostic));
+}
+
+Diagnostics::Builder Diagnostics::Push(Diagnostic diagnostic) {
+  const Severity severity = diagnostic.severity;
+  const bool is_error = severity == Severity::kError;
+  if (is_error) ++errors_;
+  // Errors and the rest are counted apart: a flood of warnings hides no error.
+  std::size_t& kept = is_error ? kept_errors_ : kept_others_;
+  if (kept < kMost) {
+    ++kept;
+    all_.push_back(std::move(diagnostic));
+    return Builder(*this, &all_.back(), severity);
+  }
+  if (!overflowed_) {
+    overflowed_ = true;
+    const CodeInfo& info = Info(Code::kTooManyDiagnostics);
+    Diagnostic last;
+    last.code = info.code;
+    last.severity = info.severity;
+    last.message = Format("more than {} findings; the others are not shown", kMost);
+    last.place = std::move(diagnostic.place);
+    last.help = "repair the first ones and look again";
+    all_.push_back(std::move(last));
+  }
+  return Builder(*this, nullptr, severity);
+}
+
+std::vector<Diagnostic> Diagnostics::Sorted() const {
+  std::map<std::string_view, std::size_t> order;
+  for (std::size_t i = 0; i < sources_.size(); ++i) {
+    order.emplace(sources_.name(static_cast<std::uint32_t>(i)), i + 1);
+  }
+  // What belongs to no loaded file comes first.
+  const auto key = [&order](const Diagnostic* d) {
+    const auto it = order.find(d->place.file);
+    const std::size_t file = it == order.end() ? 0 : it->second;
+    // Addresses in one vector keep the order of discovery. The word that some were left out stands last.
+    const bool last = d->code == Info(Code::kTooManyDiagnostics).code;
+    return std::tuple(last, file, std::string_view(d->place.file), d->place.line, d->place.column,
+                      d->severity, d);
+  };
+  std::vector<const Diagnostic*> pointers;
+  for (const Diagnostic& d : all_) pointers.push_back(&d);
+  std::ranges::sort(pointers, {}, key);
+
+  std::vector<Diagnostic> sorted;
+  for (const Diagnostic* d : pointers) {
+    if (std::ranges::none_of(sorted, [d](const Diagnostic& s) { return SameFinding(s, *d); })) {
+      sorted.push_back(*d);
+    }
+  }
+  return sorted;
+}
+
+}  // namespace rune::text
