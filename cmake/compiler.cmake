@@ -15,7 +15,8 @@ add_compile_options(-Wall -Wextra -Wnon-virtual-dtor -Wimplicit-fallthrough -fno
 if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
   add_compile_options(-Wshadow -Wthread-safety)
 else()
-  # gcc's -Wshadow also fires on a constructor argument named as a member; these two are noise in g++-12.
+  # gcc's -Wshadow also fires on a constructor argument named as a member; the other two are noise
+  # in g++-12.
   add_compile_options(-Wshadow=compatible-local -Wno-maybe-uninitialized -Wno-restrict)
 endif()
 
@@ -28,8 +29,8 @@ if(RUNE_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
-# Fat objects: the command is linked with ThinLTO from the bitcode, the many test programs without it from the
-# machine code that lies beside. Otherwise each test would pay for the optimizer again.
+# Fat objects: the command is linked with ThinLTO from the bitcode, the many test programs without
+# it from the machine code that lies beside. Otherwise each test would pay for the optimizer again.
 if(RUNE_LTO)
   add_compile_options(-flto=thin -ffat-lto-objects)
   set(RUNE_LTO_LINK -flto=thin -ffat-lto-objects -O2

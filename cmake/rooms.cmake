@@ -2,10 +2,14 @@
 #
 #   rune_room(<room> DEPS <rooms> LIBS <libraries>)
 #       src/<room>/**/*.cc but tests, fuzzers and benchmarks -> library rune_<room>;
-#       **/*_test.cc -> one GoogleTest program <room>_test; **/*_fuzz.cc -> a fuzzer each (preset fuzz).
+#       **/*_test.cc -> one GoogleTest program <room>_test;
+#       **/*_fuzz.cc -> a fuzzer each (preset fuzz).
 #       DEPS are checked against tools/layers.txt.
-#   rune_test(<name> SOURCES <files> DEPS <rooms> LIBS <libraries> DEFINES <x=y> [OWN_MAIN] [LABELS <labels>])
+#   rune_test(<name> SOURCES <files> DEPS <rooms> LIBS <libraries> DEFINES <x=y> [OWN_MAIN]
+#             [LABELS <labels>])
 #       A GoogleTest program. With OWN_MAIN it has its own main() and is one ctest entry.
+#   rune_command(<name> SOURCES <files> DEPS <rooms> LIBS <libraries>)
+#       A program for users, at the top of the build folder.
 #   rune_fuzzer(<name> SOURCES <files> DEPS <rooms> LIBS <libraries>)
 #       A libFuzzer program; nothing outside the preset fuzz.
 # Libraries: fmt re2 boost boost_json tomlplusplus cli11 xxhash threads rapidcheck gmock.
@@ -124,8 +128,7 @@ function(rune_room room)
   endforeach()
 endfunction()
 
-# The command: rune_command(<target> SOURCES .. DEPS ..) puts it at the top of the build folder, stripped in a
-# release, and linked with ThinLTO where the preset asks for it.
+# Stripped in a release, and linked with ThinLTO where the preset asks for it.
 function(rune_command name)
   cmake_parse_arguments(arg "" "" "SOURCES;DEPS;LIBS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
