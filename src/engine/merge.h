@@ -9,12 +9,12 @@ namespace rune::engine {
 struct Verdicts {
   Verdict cedar = Verdict::kAbstain;
   Verdict datalog = Verdict::kAbstain;
-  bool cedar_loaded = false;    // the engine has something loaded, though it abstains
+  bool cedar_loaded = false;  // the engine has something loaded, though it abstains
   bool datalog_loaded = false;
 };
 
-// Any forbid: FORBID. Else any deny: DENY. Else a permit: PERMIT. Both abstain: DENY. Under Merge::kAll an engine that has
-// something loaded and abstains counts as deny.
+// Any forbid: FORBID. Else any deny: DENY. Else a permit: PERMIT. Both abstain: DENY. Under
+// Merge::kAll an engine that has something loaded and abstains counts as deny.
 Outcome MergeVerdicts(const Verdicts& verdicts, config::Merge merge);
 
 }  // namespace rune::engine

@@ -1,5 +1,6 @@
-// Attributes that follow from an entity's name: `path`, `directory`, `name`, `extension` of path-like types, `command` of
-// Command, `api` of API. A stated attribute of the same name wins (the configuration may state it; a request may not).
+// Attributes that follow from an entity's name: `path`, `directory`, `name`, `extension` of
+// path-like types, `command` of Command, `api` of API. A stated attribute of the same name wins
+// (the configuration may state it; a request may not).
 #pragma once
 
 #include <map>

@@ -41,6 +41,7 @@ enum class TermKind : std::uint8_t {
 };
 
 struct Term;
+struct PatternField;
 
 // One step of a path: a key, a variable over keys, or a computed key.
 struct PathStep {
@@ -62,7 +63,12 @@ struct Term {
   std::vector<Term> operands;
   std::vector<ArithmeticOp> operators;
   std::vector<PathStep> steps;
-  std::vector<std::pair<std::string, Term>> fields;
+  std::vector<PatternField> fields;
+};
+
+struct PatternField {
+  std::string key;
+  Term value;
 };
 
 enum class CompareOp : std::uint8_t { kEq, kNotEq, kLess, kLessEq, kGreater, kGreaterEq };
