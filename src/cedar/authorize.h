@@ -23,7 +23,8 @@ struct Evaluation {
 // Returns: kLimit when the meter runs out.
 Result<Evaluation> EvaluatePolicies(const std::vector<Instance>& instances, const Environment& env);
 
-// Cedar's own rule: erring policies are skipped; a satisfied forbid denies, else a satisfied permit allows.
+// Cedar's own rule: erring policies are skipped; a satisfied forbid denies, else a satisfied permit
+// allows.
 struct Authorization {
   bool allow = false;
   std::vector<std::string> reasons;  // ids, in order

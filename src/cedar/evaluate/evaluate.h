@@ -1,7 +1,8 @@
 // Expressions to values, written plainly from the specification.
 //
-// Errors are values: an evaluation error has a kind, a message and the place of the operation that failed. Work is
-// charged to the meter inside; when it runs out the error's kind is kLimit, which callers turn into a fault.
+// Errors are values: an evaluation error has a kind, a message and the place of the operation that
+// failed. Work is charged to the meter inside; when it runs out the error's kind is kLimit, which
+// callers turn into a fault.
 #pragma once
 
 #include <expected>
@@ -38,6 +39,8 @@ struct EvalError {
 using EvalResult = std::expected<Value, EvalError>;
 
 // Everything an evaluation may look at. All references must outlive it.
+// Requires: arrays in the context and in the entities are sets; a list is a type error wherever it
+// is used.
 struct Environment {
   EntityUid principal;
   EntityUid action;
@@ -48,19 +51,29 @@ struct Environment {
   WorkMeter& meter;
 };
 
-// `extended`: RUNE's meanings apply (`"x" in set`, pseudo-attributes `id` and `type`).
+// `extended`: RUNE's meanings apply (`"x" in set`, pseudo-attributes `id` and `type`). Patterns and
+// predicate tests mean what they say wherever the tree has them.
+//
+// Requires: the tree is nested no deeper than Bounds::depth; left spines may be of any length.
 EvalResult Evaluate(const ExprPool& pool, ExprId root, bool extended, const Environment& env);
 
 // The whole condition of a policy: scopes, then conditions, left to right; true, false or an error.
+// An empty `when { }` is false in a permit and true in a forbid.
+//
+// Requires: the slots of a template are filled.
 std::expected<bool, EvalError> Satisfied(const Instance& instance, const Environment& env);
 
-// How far a policy that is not satisfied got: conjuncts (scope parts, then the operands of top-level `&&` of each
-// condition) that were true before one was false or in error, and what the failing one saw.
+// How far a policy that is not satisfied got: conjuncts that were true before one was false or in
+// error, and what the failing one saw. Conjuncts are the three parts of the scope (unconstrained
+// ones count as true), then the operands of the top-level `&&` of each `when`; an `unless` is one
+// conjunct.
 struct Miss {
   std::size_t passed = 0;
-  text::Span span;         // of the failing part
-  std::string literal;     // its text
-  std::vector<std::pair<std::string, std::string>> values;  // `principal.verified` -> `false`
+  text::Span span;      // of the failing part; of the policy when it is satisfied
+  std::string literal;  // its text, cut at 200 code points
+  // At most eight accesses and their values, each cut at 200 code points: `principal.verified` and
+  // `false`.
+  std::vector<std::pair<std::string, std::string>> values;
 };
 Miss ExplainMiss(const Instance& instance, const Environment& env, const text::SourceMap& sources);
 
