@@ -92,7 +92,7 @@ TEST(BannedTest, NamesKeepTheirSpaces) {
     if (!file.IsCode()) continue;
     const std::string code = CodeOnly(file.text);
     for (const std::size_t at : FindWord(code, "using")) {
-      if (code.substr(at, 19) != "using namespace std") continue;
+      if (code.substr(at, 20) != "using namespace std;") continue;
       findings.push_back({file.path, LineOf(code, at), "using namespace std", "write std::"});
     }
     if (!file.Is(".h")) continue;
