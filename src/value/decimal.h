@@ -1,7 +1,7 @@
 // Exact decimal arithmetic as rules use it: a 128-bit count of billionths.
 //
-// `+ - *` are exact or have no result (a product that needs more than nine decimals is an overflow too), `/` rounds half
-// to even at nine digits. Nothing here goes through a floating-point number.
+// `+ - *` are exact or have no result (a product that needs more than nine decimals is an overflow
+// too), `/` rounds half to even at nine digits. Nothing here goes through a floating-point number.
 #pragma once
 
 #include <optional>
@@ -24,7 +24,8 @@ Decimal FromLong(std::int64_t n);
 std::optional<Decimal> ParseDecimalText(std::string_view text);
 // Shortest exact text: `1.5`, `-0.000000001`, `3.0` (at least one decimal).
 std::string DecimalText(Decimal d);
-// True when the value can be a Cedar decimal: at most four decimals and within 64 bits of ten-thousandths.
+// True when the value can be a Cedar decimal: at most four decimals and within 64 bits of
+// ten-thousandths.
 bool FitsCedarDecimal(Decimal d);
 // Ten-thousandths. Requires: FitsCedarDecimal.
 std::int64_t CedarUnits(Decimal d);

@@ -1,7 +1,7 @@
 // Cedar's extension types, exactly: construction from text, and their functions.
 //
-// Source of each rule: the Cedar language's definition of decimal, ipaddr, datetime and duration. All functions are
-// total on their types but for overflow, which is an empty result.
+// Source of each rule: the Cedar language's definition of decimal, ipaddr, datetime and duration.
+// All functions are total on their types but for overflow, which is an empty result.
 #pragma once
 
 #include <optional>
@@ -18,8 +18,9 @@ std::optional<IpRange> ParseIp(std::string_view text);
 std::optional<Datetime> ParseDatetime(std::string_view text);
 std::optional<Duration> ParseDuration(std::string_view text);
 
-// Texts that parse back to the same value (`1.5`, `10.0.0.1/8`, `2024-01-01T00:00:00.000Z`, `-3ms`). A Datetime outside the
-// years 0000-9999 has no such text: the result is then `datetime("1970-01-01").offset(..)`'s millisecond count, see print.h.
+// Texts that parse back to the same value (`1.5`, `10.0.0.1/8`, `2024-01-01T00:00:00.000Z`,
+// `-3ms`). A Datetime outside the years 0000-9999 has no such text: the result is then
+// `datetime("1970-01-01").offset(..)`'s millisecond count, see print.h.
 std::string CedarDecimalText(Decimal d);
 std::string IpText(const IpRange& ip);
 std::optional<std::string> DatetimeText(Datetime t);
