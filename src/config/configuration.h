@@ -78,7 +78,7 @@ struct TestCase {
 };
 
 struct Configuration {
-  std::unique_ptr<text::SourceMap> sources;
+  std::shared_ptr<text::SourceMap> sources;  // shared with whoever renders the load's diagnostics
   Options options;
   cedar::PolicySet policies;
   datalog::Program program;
@@ -96,12 +96,12 @@ struct Configuration {
 // Returns: kNotFound or kUnavailable when a file cannot be read (no such file, a directory where a file is wanted, a device, a
 // file that changes while it is read), kLimit for a file beyond its bound.
 Result<std::unique_ptr<Configuration>> Load(const std::string& path, const LoadInput& input,
-                                            std::unique_ptr<text::SourceMap> sources,
+                                            std::shared_ptr<text::SourceMap> sources,
                                             text::Diagnostics& diagnostics);
 
 // The same from memory, for tests and fuzzing: (name, content) of one file.
 Result<std::unique_ptr<Configuration>> LoadText(const std::string& name, std::string content, const LoadInput& input,
-                                                std::unique_ptr<text::SourceMap> sources,
+                                                std::shared_ptr<text::SourceMap> sources,
                                                 text::Diagnostics& diagnostics);
 
 }  // namespace rune::config
