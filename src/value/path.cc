@@ -33,6 +33,14 @@ std::string NormalizePath(std::string_view path) {
   return out;
 }
 
+std::string FoldCase(std::string_view path) {
+  std::string out(path);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
 std::optional<std::string> PathIdProblem(std::string_view id) {
   for (std::size_t pos = 0; pos < id.size();) {
     const std::size_t at = pos;

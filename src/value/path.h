@@ -14,6 +14,8 @@ namespace rune::value {
 
 // The normal form. Idempotent.
 std::string NormalizePath(std::string_view path);
+// With A to Z as a to z, for `paths.case = "fold"`. Letters outside ASCII stay as they are.
+std::string FoldCase(std::string_view path);
 // Why this text cannot be a path-like id (a NUL, another control character, broken UTF-8), or
 // nothing.
 std::optional<std::string> PathIdProblem(std::string_view id);
