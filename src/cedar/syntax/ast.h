@@ -3,7 +3,9 @@
 // Idea: the nodes of one policy lie in one pool; a node names its children by number, and a child always has a smaller
 // number than its parent. So trees of any depth are built, copied and destroyed without recursion, and a pass that wants
 // to can run over the pool in order. `a && b && c` is left-nested, as are `|| + - *` and `.`: a pass that recurses into
-// children walks such left spines with a loop (they may be 10,000 links long), everything else is at most 256 deep.
+// children walks such left spines with a loop (they may be 10,000 links long). Everything else is at most 256 levels deep, where
+// a level is a parenthesis, bracket, brace, `if`, argument list, method call or unary operator, and holds at most one operator of each
+// precedence: below 2,000 nodes from root to leaf. Not every node need be reached from a root.
 //
 // `> >= !=` and extended `has a.b` stay as written here. Parentheses are not kept.
 #pragma once
@@ -129,6 +131,9 @@ struct Policy {
   bool resource_slot() const { return !resource.entities.empty() && resource.entities[0].slot; }
   bool is_template() const { return principal_slot() || resource_slot(); }
 };
+
+std::string_view VariableName(Variable variable);  // `principal`
+std::optional<Variable> FindVariable(std::string_view name);
 
 std::string_view ExtensionName(ExtensionFunction f);  // as written: `lessThan`
 std::optional<ExtensionFunction> FindExtension(std::string_view name);

@@ -23,6 +23,8 @@ struct ParseOptions {
   bool fold_case = false;
   // Ids without `@id`: this + `policy<N>`.
   std::string id_prefix;
+  // False: `@id` is an annotation like any other and every policy goes by its position, as in Cedar itself.
+  bool id_annotations = true;
 };
 
 // All policies and templates of a text in order, with ids given (`@id`, else position). Policies in error are left out;

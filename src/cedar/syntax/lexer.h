@@ -1,0 +1,76 @@
+// Policy text to tokens, one at a time, so that a file of any size needs no list of them.
+//
+// White space is Unicode's; `//` comments end at a line feed, a carriage return or the end of the text. In an extended file
+// `#` and `/* */` are comments too; in a strict one they are reported (once each) and skipped, so that the policy behind them
+// is still read. All else that is no token becomes a kBroken token, which the parser reports unless it is skipping.
+// Requires: valid UTF-8. Cost: linear.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "text/diagnostics.h"
+#include "text/source.h"
+
+namespace rune::cedar {
+
+enum class TokenKind : std::uint8_t {
+  kEnd,
+  kBroken,        // an unknown character, or a string without its end
+  kIdentifier,    // not reserved
+  kTrue, kFalse, kIf, kThen, kElse, kIn, kIs, kLike, kHas, kCedar,  // reserved words; kCedar is `__cedar`
+  kNumber,
+  kString,        // with its quotes; escapes not yet looked at
+  kSlot,          // `?name`
+  kAt, kComma, kSemicolon, kColon, kDoubleColon, kDot, kEllipsis,
+  kLeftParen, kRightParen, kLeftBracket, kRightBracket, kLeftBrace, kRightBrace,
+  kEqual, kNotEqual, kLess, kLessEqual, kGreater, kGreaterEqual, kAssign,
+  kAnd, kOr, kNot, kPlus, kMinus, kStar, kSlash, kPercent,
+};
+
+// Bytes [begin, end) of the slice.
+struct Token {
+  TokenKind kind = TokenKind::kEnd;
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
+// An identifier, reserved or not.
+constexpr bool IsWord(TokenKind kind) {
+  return kind >= TokenKind::kIdentifier && kind <= TokenKind::kCedar;
+}
+constexpr bool IsReservedWord(TokenKind kind) {
+  return kind > TokenKind::kIdentifier && kind <= TokenKind::kCedar;
+}
+
+class Lexer {
+ public:
+  Lexer(text::Slice slice, bool extended, text::Diagnostics& diagnostics)
+      : slice_(slice), extended_(extended), diagnostics_(diagnostics) {}
+
+  Token Next();
+  std::string_view Text(Token token) const {
+    return slice_.text.substr(token.begin, token.end - token.begin);
+  }
+  text::Span At(std::size_t from, std::size_t to) const { return slice_.At(from, to); }
+
+ private:
+  void SkipBlank();
+  bool SkipComment();
+  void SkipLine();
+  void SkipBlock();
+  Token Make(TokenKind kind, std::size_t begin) const;
+  Token Word();
+  Token Number();
+  Token String();
+  Token Symbol();
+  bool Has(std::string_view text) const { return slice_.text.substr(pos_).starts_with(text); }
+
+  text::Slice slice_;
+  bool extended_;
+  text::Diagnostics& diagnostics_;
+  std::size_t pos_ = 0;
+};
+
+}  // namespace rune::cedar

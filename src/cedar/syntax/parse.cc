@@ -1,0 +1,236 @@
+#include "cedar/syntax/parse.h"
+
+#include "base/format.h"
+#include "base/utf8.h"
+#include "cedar/syntax/parser.h"
+#include "text/suggest.h"
+
+namespace rune::cedar {
+namespace {
+
+using text::Code;
+
+constexpr std::size_t kMostShown = 40;
+
+bool ReportBrokenUtf8(text::Slice slice, text::Diagnostics& diagnostics) {
+  const std::size_t broken = FindInvalidUtf8(slice.text);
+  if (broken == std::string_view::npos) return false;
+  diagnostics
+      .Add(Code::kPolicyUtf8, slice.At(broken, broken + 1), "the text is not UTF-8 from here on")
+      .Help("save the file as UTF-8");
+  return true;
+}
+
+}  // namespace
+
+Parser::Parser(text::Slice slice, const ParseOptions& options, text::Diagnostics& diagnostics)
+    : options_(options),
+      diagnostics_(diagnostics),
+      slice_(slice),
+      lexer_(slice, options.extended, diagnostics) {}
+
+Token Parser::Peek(std::size_t ahead) {
+  while (ahead_count_ <= ahead) {
+    ahead_[(ahead_begin_ + ahead_count_) % ahead_.size()] = lexer_.Next();
+    ++ahead_count_;
+  }
+  return ahead_[(ahead_begin_ + ahead) % ahead_.size()];
+}
+
+Token Parser::Take() {
+  const Token token = Peek();
+  ahead_begin_ = (ahead_begin_ + 1) % ahead_.size();
+  --ahead_count_;
+  ++taken_;
+  last_end_ = token.end;
+  CountBracket(token.kind);
+  return token;
+}
+
+void Parser::CountBracket(TokenKind kind) {
+  switch (kind) {
+    case TokenKind::kLeftParen:
+    case TokenKind::kLeftBracket:
+    case TokenKind::kLeftBrace: ++open_; break;
+    case TokenKind::kRightParen:
+    case TokenKind::kRightBracket:
+    case TokenKind::kRightBrace: open_ -= open_ > 0 ? 1 : 0; break;
+    default: break;
+  }
+}
+
+bool Parser::Accept(TokenKind kind) {
+  if (!At(kind)) return false;
+  Take();
+  return true;
+}
+
+bool Parser::Expect(TokenKind kind, std::string_view what) {
+  if (Accept(kind)) return true;
+  Broken(what);
+  return false;
+}
+
+bool Parser::Close(TokenKind kind, Token open) {
+  if (Accept(kind)) return true;
+  const char bracket = kind == TokenKind::kRightParen     ? ')'
+                       : kind == TokenKind::kRightBracket ? ']'
+                                                          : '}';
+  if (At(TokenKind::kBroken)) {
+    ReportBrokenToken(Peek());
+    return false;
+  }
+  Wrong(Code::kPolicyUnexpectedToken, SpanOf(Peek()),
+        Format("expected `{}`, found {}", bracket, Describe(Peek())))
+      .Other(SpanOf(open), "opened here");
+  return false;
+}
+
+std::string Parser::Describe(Token token) const {
+  if (token.kind == TokenKind::kEnd) return "the end of the text";
+  if (token.kind == TokenKind::kString) return "a string";
+  const std::string_view spelling = Spelling(token);
+  if (spelling.size() > kMostShown) return "a long word";
+  return Format("`{}`", spelling);
+}
+
+void Parser::Broken(std::string_view expected, std::string help) {
+  const Token token = Peek();
+  if (token.kind == TokenKind::kBroken) {
+    ReportBrokenToken(token);
+    return;
+  }
+  Wrong(Code::kPolicyUnexpectedToken, SpanOf(token),
+        Format("expected {}, found {}", expected, Describe(token)))
+      .Help(std::move(help));
+}
+
+void Parser::ReportBrokenToken(Token token) {
+  const std::string_view spelling = Spelling(token);
+  if (spelling.starts_with('"')) {
+    Wrong(Code::kPolicyUnterminatedString, lexer_.At(token.begin, token.begin + 1),
+          "this string never ends")
+        .Help("close it with `\"`; a quote inside is written `\\\"`");
+    return;
+  }
+  if (spelling == "&" || spelling == "|") {
+    Wrong(Code::kPolicyOperator, SpanOf(token), Format("Cedar has no operator `{}`", spelling))
+        .Help(Format("did you mean `{}{}`?", spelling, spelling));
+    return;
+  }
+  std::size_t pos = 0;
+  const char32_t c = DecodeUtf8(spelling, pos);
+  if (c == 0xFEFF) {
+    Wrong(Code::kPolicyUnexpectedCharacter, SpanOf(token), "a byte-order mark cannot stand here")
+        .Help("save the file as UTF-8 without one");
+    return;
+  }
+  auto report = Wrong(Code::kPolicyUnexpectedCharacter, SpanOf(token),
+                      Format("policies do not know the character U+{:04X}",
+                             static_cast<std::uint32_t>(c)));
+  report.Help(spelling == "'" ? "strings stand between double quotes"
+              : c > 0x7F      ? "names use the letters a to z, digits and `_`; other text "
+                                "stands between double quotes"
+                              : "remove it");
+}
+
+text::Diagnostics::Builder Parser::Wrong(Code code, text::Span span, std::string message) {
+  return diagnostics_.Add(code, span, std::move(message));
+}
+
+std::string Parser::SuggestHelp(std::string_view name, const std::vector<std::string>& known,
+                                std::string otherwise) {
+  if (const auto close = text::Suggest(name, known)) return Format("did you mean `{}`?", *close);
+  return otherwise;
+}
+
+bool Parser::DeepEnough() {
+  if (depth_ <= options_.bounds.depth) return false;
+  Wrong(Code::kPolicyTooDeep, SpanOf(Peek()),
+        Format("this is nested more than {} levels deep", options_.bounds.depth))
+      .Help("divide the policy, or raise `bounds.depth`");
+  return true;
+}
+
+// A policy begins where its effect or an annotation stands in the right company. This is sure enough to end the
+// skipping inside brackets that were never closed.
+bool Parser::AtPolicyStart() {
+  if (At(TokenKind::kAt)) {
+    return IsWord(Peek(1).kind) &&
+           (Peek(2).kind == TokenKind::kLeftParen || Peek(2).kind == TokenKind::kAt);
+  }
+  if (!At(TokenKind::kIdentifier) || Peek(1).kind != TokenKind::kLeftParen) return false;
+  const std::string_view word = Spelling(Peek());
+  if (word != "permit" && word != "forbid") return false;
+  return Spelling(Peek(2)) == "principal" || Peek(2).kind == TokenKind::kEllipsis;
+}
+
+// Behind the `;` that ends the policy in hand, or before the next policy.
+void Parser::Resynchronise() {
+  if (taken_ == 0) Take();
+  while (!At(TokenKind::kEnd) && !AtPolicyStart()) {
+    if (Take().kind == TokenKind::kSemicolon && open_ == 0) return;
+  }
+}
+
+void Parser::Start() {
+  errors_before_ = diagnostics_.error_count();
+  depth_ = 0;
+  open_ = 0;
+  taken_ = 0;
+  pool_ = ExprPool();
+  starred_.clear();
+}
+
+bool Parser::Failed() const { return diagnostics_.error_count() != errors_before_; }
+
+std::vector<Policy> Parser::Policies() {
+  std::vector<Policy> policies;
+  std::map<std::string, text::Span> ids;
+  for (std::size_t number = 0; !At(TokenKind::kEnd); ++number) {
+    Start();
+    std::optional<Policy> policy = OnePolicy(number);
+    if (!policy) {
+      Resynchronise();
+      continue;
+    }
+    if (Failed()) continue;
+    const auto [taken, fresh] = ids.emplace(policy->id, policy->id_span);
+    if (fresh) {
+      policies.push_back(*std::move(policy));
+      continue;
+    }
+    Wrong(Code::kPolicyDuplicateId, policy->id_span,
+          Format("two policies have the id `{}`", policy->id))
+        .Other(taken->second, "the first one")
+        .Help("give one of them another `@id(\"..\")`");
+  }
+  return policies;
+}
+
+std::optional<ParsedExpr> Parser::Expression() {
+  Start();
+  const ExprId root = Expression0();
+  if (root == kNone) return std::nullopt;
+  if (!At(TokenKind::kEnd)) {
+    Broken("the end of the expression");
+    return std::nullopt;
+  }
+  ReadPlainStars();
+  if (Failed()) return std::nullopt;
+  return ParsedExpr{std::move(pool_), root};
+}
+
+std::vector<Policy> ParsePolicies(text::Slice slice, const ParseOptions& options,
+                                  text::Diagnostics& diagnostics) {
+  if (ReportBrokenUtf8(slice, diagnostics)) return {};
+  return Parser(slice, options, diagnostics).Policies();
+}
+
+std::optional<ParsedExpr> ParseExpression(text::Slice slice, const ParseOptions& options,
+                                          text::Diagnostics& diagnostics) {
+  if (ReportBrokenUtf8(slice, diagnostics)) return std::nullopt;
+  return Parser(slice, options, diagnostics).Expression();
+}
+
+}  // namespace rune::cedar

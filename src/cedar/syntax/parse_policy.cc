@@ -1,0 +1,399 @@
+// Annotations, effect, scope and conditions of one policy.
+#include <algorithm>
+
+#include "base/format.h"
+#include "cedar/syntax/parser.h"
+
+namespace rune::cedar {
+namespace {
+
+using text::Code;
+
+constexpr std::array<std::string_view, 3> kParts = {"principal", "action", "resource"};
+constexpr std::string_view kScopeHelp = "a scope is `principal, action, resource`, in this order";
+constexpr std::string_view kEntityHelp =
+    "a scope compares with an entity, such as `User::\"alice\"`; other tests stand in a `when`";
+
+}  // namespace
+
+std::optional<Policy> Parser::OnePolicy(std::size_t number) {
+  const std::uint32_t begin = Peek().begin;
+  Policy policy;
+  policy.extended = options_.extended;
+  if (!Annotations(policy) || !EffectOf(policy)) return std::nullopt;
+  if (!ScopeOf(policy) || !Conditions(policy) || !SemicolonOf()) return std::nullopt;
+  ReadPlainStars();
+  policy.span = Since(begin);
+  policy.pool = std::move(pool_);
+  GiveId(policy, number);
+  return policy;
+}
+
+void Parser::GiveId(Policy& policy, std::size_t number) const {
+  policy.id = Format("{}policy{}", options_.id_prefix, number);
+  if (!options_.id_annotations) return;
+  for (const Annotation& annotation : policy.annotations) {
+    if (annotation.key != "id" || annotation.value.value_or("").empty()) continue;
+    policy.id = *annotation.value;
+    policy.id_span = annotation.span;
+  }
+}
+
+bool Parser::Annotations(Policy& policy) {
+  while (At(TokenKind::kAt)) {
+    if (!OneAnnotation(policy)) return false;
+  }
+  return true;
+}
+
+bool Parser::OneAnnotation(Policy& policy) {
+  const Token at = Take();
+  if (!IsWord(Peek().kind)) {
+    Broken("the name of an annotation", "an annotation is `@name(\"text\")` or `@name`");
+    return false;
+  }
+  Annotation annotation;
+  annotation.key = Spelling(Take());
+  if (At(TokenKind::kLeftParen)) {
+    const Token open = Take();
+    if (!At(TokenKind::kString)) {
+      Broken("a string", "an annotation is `@name(\"text\")` or `@name`");
+      return false;
+    }
+    annotation.value = String().value;
+    if (!Close(TokenKind::kRightParen, open)) return false;
+  }
+  annotation.span = Since(at.begin);
+  for (const Annotation& earlier : policy.annotations) {
+    if (earlier.key != annotation.key) continue;
+    Wrong(Code::kPolicyAnnotation, annotation.span,
+          Format("`@{}` is given twice", annotation.key))
+        .Other(earlier.span, "the first one")
+        .Help("keep one of them");
+    return true;
+  }
+  policy.annotations.push_back(std::move(annotation));
+  return true;
+}
+
+bool Parser::EffectOf(Policy& policy) {
+  const Token token = Peek();
+  if (!IsWord(token.kind)) {
+    Broken("a policy", "a policy begins with `permit (` or `forbid (`");
+    return false;
+  }
+  const std::string_view word = Spelling(token);
+  policy.effect = word == "forbid" ? Effect::kForbid : Effect::kPermit;
+  policy.id_span = SpanOf(token);
+  if (word == "permit" || word == "forbid") {
+    Take();
+    return true;
+  }
+  Wrong(Code::kPolicyEffect, SpanOf(token),
+        Format("a policy begins with `permit` or `forbid`, not with {}", Describe(token)))
+      .Help(SuggestHelp(word, {"permit", "forbid"}, "write `permit` or `forbid`"));
+  Take();
+  return At(TokenKind::kLeftParen);
+}
+
+// --- scope
+
+bool Parser::ScopeOf(Policy& policy) {
+  const Token open = Peek();
+  if (!Expect(TokenKind::kLeftParen, "`(` and the scope")) return false;
+  if (At(TokenKind::kEllipsis)) {
+    const text::Span span = SpanOf(Take());
+    if (options_.extended) {
+      diagnostics_
+          .Add(Code::kPolicyEllipsis, span, "`...` stands for `principal, action, resource`")
+          .Help("write the scope out, as other Cedar tools need it");
+    } else {
+      Wrong(Code::kPolicyExtension, span, "Cedar has no `...`")
+          .Help("write `principal, action, resource`");
+    }
+    return Close(TokenKind::kRightParen, open);
+  }
+  std::array<std::optional<Scope>, 3> parts;
+  bool reported = false;
+  for (std::size_t count = 0; !At(TokenKind::kRightParen);) {
+    if (!ScopePart(parts, count, reported)) return false;
+    if (!Accept(TokenKind::kComma)) break;
+  }
+  if (!At(TokenKind::kRightParen)) {
+    Broken("`,` or `)`", std::string(kEntityHelp));
+    return false;
+  }
+  const text::Span end = SpanOf(Peek());
+  Take();
+  if (!reported) CheckScope(parts, end);
+  policy.principal = std::move(parts[0]).value_or(Scope{});
+  policy.action = std::move(parts[1]).value_or(Scope{});
+  policy.resource = std::move(parts[2]).value_or(Scope{});
+  return true;
+}
+
+// One of the three parts; which one its name says, so that a part that is missing is reported as missing.
+bool Parser::ScopePart(std::array<std::optional<Scope>, 3>& parts, std::size_t& count,
+                       bool& reported) {
+  const Token name = Peek();
+  if (!IsWord(name.kind)) {
+    Broken("`principal`, `action` or `resource`", std::string(kScopeHelp));
+    return false;
+  }
+  Take();
+  const std::size_t index = ScopeIndex(name, parts, count++, reported);
+  Scope scope;
+  if (!Constraint(scope, static_cast<Variable>(index))) return false;
+  scope.span = Since(name.begin);
+  parts[index] = std::move(scope);
+  return true;
+}
+
+std::size_t Parser::ScopeIndex(Token name, std::array<std::optional<Scope>, 3>& parts,
+                               std::size_t count, bool& reported) {
+  const std::string_view word = Spelling(name);
+  const auto known = std::ranges::find(kParts, word);
+  const auto index = static_cast<std::size_t>(known - kParts.begin());
+  if (known != kParts.end() && !parts[index]) return index;
+  const std::size_t stand_in = std::min(known == kParts.end() ? count : index, kParts.size() - 1);
+  if (reported) return stand_in;
+  reported = true;
+  if (count >= kParts.size()) {
+    Wrong(Code::kPolicyScopeExtra, SpanOf(name), "a scope has three parts; this is a fourth")
+        .Help("put other tests into a `when { .. }` behind the scope");
+  } else if (known != kParts.end()) {
+    Wrong(Code::kPolicyScopeVariable, SpanOf(name), Format("`{}` stands twice in this scope", word))
+        .Help(std::string(kScopeHelp));
+  } else {
+    Wrong(Code::kPolicyScopeVariable, SpanOf(name),
+          Format("expected `{}`, found {}", kParts[count], Describe(name)))
+        .Help(SuggestHelp(word, {std::string(kParts[count])}, std::string(kScopeHelp)));
+  }
+  return stand_in;
+}
+
+void Parser::CheckScope(const std::array<std::optional<Scope>, 3>& parts, text::Span close) {
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (parts[i]) continue;
+    Wrong(Code::kPolicyScopeMissing, close, Format("this scope lacks `{}`", kParts[i]))
+        .Help(std::string(kScopeHelp));
+    return;
+  }
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    if (parts[i - 1]->span.begin < parts[i]->span.begin) continue;
+    Wrong(Code::kPolicyScopeVariable, parts[i]->span,
+          Format("`{}` stands before `{}`", kParts[i], kParts[i - 1]))
+        .Help(std::string(kScopeHelp));
+    return;
+  }
+}
+
+bool Parser::Constraint(Scope& scope, Variable variable) {
+  const Token token = Peek();
+  switch (token.kind) {
+    case TokenKind::kComma:
+    case TokenKind::kRightParen: return true;
+    case TokenKind::kIs: return IsConstraint(scope, variable);
+    case TokenKind::kEqual:
+    case TokenKind::kIn: return EntityConstraint(scope, variable);
+    case TokenKind::kColon:
+      Wrong(Code::kPolicyScopeOperator, SpanOf(token), "a type does not follow a colon here")
+          .Help(Format("write `{} is ..`", VariableName(variable)));
+      Take();
+      return TypeBehindIs(scope.type);
+    case TokenKind::kAssign:
+      Wrong(Code::kPolicyOperator, SpanOf(token), "Cedar has no operator `=`")
+          .Help("compare with `==`");
+      return EntityConstraint(scope, variable);
+    case TokenKind::kNotEqual:
+    case TokenKind::kLess:
+    case TokenKind::kLessEqual:
+    case TokenKind::kGreater:
+    case TokenKind::kGreaterEqual:
+    case TokenKind::kHas:
+    case TokenKind::kLike:
+      Wrong(Code::kPolicyScopeOperator, SpanOf(token),
+            Format("a scope cannot hold `{}`", Spelling(token)))
+          .Help(variable == Variable::kAction
+                    ? "a scope tests with `==` or `in`; other tests stand in a `when`"
+                    : "a scope tests with `==`, `in` or `is`; other tests stand in a `when`");
+      return false;
+    default: Broken("`,` or `)`", std::string(kEntityHelp)); return false;
+  }
+}
+
+bool Parser::IsConstraint(Scope& scope, Variable variable) {
+  const Token is = Take();
+  if (variable == Variable::kAction) {
+    Wrong(Code::kPolicyScopeOperator, SpanOf(is), "an action's scope cannot hold `is`")
+        .Help("name the actions: `action == Action::\"..\"` or `action in [..]`");
+  }
+  if (!TypeBehindIs(scope.type)) return false;
+  scope.kind = ScopeKind::kIs;
+  if (At(TokenKind::kIn)) {
+    Take();
+    scope.kind = ScopeKind::kIsIn;
+    return ScopeEntities(scope, variable, true);
+  }
+  if (!At(TokenKind::kEqual)) return true;
+  Wrong(Code::kPolicyScopeOperator, SpanOf(Take()), "`==` cannot follow `is` in a scope")
+      .Help("an entity has one type: leave `is ..` out");
+  return ScopeEntities(scope, variable, false);
+}
+
+bool Parser::EntityConstraint(Scope& scope, Variable variable) {
+  const bool in = Take().kind == TokenKind::kIn;
+  scope.kind = in ? ScopeKind::kIn : ScopeKind::kEq;
+  if (!ScopeEntities(scope, variable, in)) return false;
+  if (!At(TokenKind::kIs)) return true;
+  Wrong(Code::kPolicyScopeOperator, SpanOf(Peek()), "`is` cannot follow the entity")
+      .Help(Format("write `{} is .. in ..`", VariableName(variable)));
+  return false;
+}
+
+// An entity, a slot or (behind `action in`) a list, in any number of parentheses.
+bool Parser::ScopeEntities(Scope& scope, Variable variable, bool after_in) {
+  std::vector<Token> parens;
+  const std::size_t depth = depth_;
+  while (At(TokenKind::kLeftParen)) {
+    parens.push_back(Take());
+    ++depth_;
+    if (DeepEnough()) return false;
+  }
+  if (At(TokenKind::kLeftBracket) && variable == Variable::kAction && after_in) {
+    const Token open = Take();
+    scope.list = true;
+    while (!At(TokenKind::kRightBracket)) {
+      Scope element;
+      if (At(TokenKind::kLeftBracket)) {
+        Broken("an action", "lists of actions do not nest");
+        return false;
+      }
+      if (!ScopeEntities(element, variable, after_in)) return false;
+      scope.entities.insert(scope.entities.end(), element.entities.begin(), element.entities.end());
+      if (!Accept(TokenKind::kComma)) break;
+    }
+    if (!Close(TokenKind::kRightBracket, open)) return false;
+  } else if (!OneScopeEntity(scope, variable, after_in)) {
+    return false;
+  }
+  depth_ = depth;
+  for (auto paren = parens.rbegin(); paren != parens.rend(); ++paren) {
+    if (!Close(TokenKind::kRightParen, *paren)) return false;
+  }
+  return true;
+}
+
+bool Parser::OneScopeEntity(Scope& scope, Variable variable, bool after_in) {
+  const Token token = Peek();
+  if (token.kind == TokenKind::kSlot) return ScopeSlot(scope, variable);
+  if (token.kind == TokenKind::kBroken) {
+    ReportBrokenToken(token);
+    return false;
+  }
+  if (!IsWord(token.kind)) {
+    Wrong(Code::kPolicyScopeEntity, SpanOf(token),
+          Format("expected an entity, found {}", Describe(token)))
+        .Help(std::string(token.kind == TokenKind::kLeftBracket
+                              ? "only `action in` takes a list; write one policy for each"
+                              : kEntityHelp));
+    return false;
+  }
+  const std::optional<Name> name = TypeOrEntity();
+  if (!name) return false;
+  if (!name->id) {
+    Wrong(Code::kPolicyScopeEntity, name->span, Format("`{}` is not an entity", name->text))
+        .Help(std::string(kEntityHelp));
+    return true;
+  }
+  ScopeEntity entity;
+  if (after_in && options_.extended) {
+    entity = PatternOrEntity(*name);
+  } else {
+    entity.uid = Uid(*name);
+  }
+  entity.span = name->span;
+  if (variable == Variable::kAction) CheckActionType(entity);
+  scope.entities.push_back(std::move(entity));
+  return true;
+}
+
+bool Parser::ScopeSlot(Scope& scope, Variable variable) {
+  const Token slot = Take();
+  const std::string_view name = Spelling(slot).substr(1);
+  if (variable == Variable::kAction) {
+    Wrong(Code::kPolicySlot, SpanOf(slot), "an action's scope cannot hold a slot")
+        .Help("only `?principal` and `?resource` can be left open");
+  } else if (name != VariableName(variable)) {
+    Wrong(Code::kPolicySlot, SpanOf(slot), Format("{} cannot stand here", Describe(slot)))
+        .Help(Format("the slot of this part is `?{}`", VariableName(variable)));
+  }
+  scope.entities.push_back(ScopeEntity{{}, std::nullopt, true, SpanOf(slot)});
+  return true;
+}
+
+void Parser::CheckActionType(const ScopeEntity& entity) {
+  const std::string& type = entity.uid.type;
+  if (type == "Action" || type.ends_with("::Action")) return;
+  Wrong(Code::kPolicyActionType, entity.span,
+        Format("`{}` is not a type of actions", type))
+      .Help(Format("the type of an action is `Action`, or ends in it: `{}::Action::\"..\"`", type));
+}
+
+// --- conditions
+
+bool Parser::Conditions(Policy& policy) {
+  while (IsWord(Peek().kind) && !AtPolicyStart()) {
+    if (!OneCondition(policy)) return false;
+  }
+  return true;
+}
+
+bool Parser::OneCondition(Policy& policy) {
+  const Token keyword = Peek();
+  const std::string_view word = Spelling(keyword);
+  Condition condition;
+  condition.when = word != "unless";
+  if (word != "when" && word != "unless") {
+    Wrong(Code::kPolicyCondition, SpanOf(keyword),
+          Format("a condition begins with `when` or `unless`, not with {}", Describe(keyword)))
+        .Help(SuggestHelp(word, {"when", "unless"}, "end the policy with `;` or write `when`"));
+    if (Peek(1).kind != TokenKind::kLeftBrace) return false;
+  }
+  Take();
+  const Token open = Peek();
+  if (!Expect(TokenKind::kLeftBrace, "`{` and the condition")) return false;
+  if (At(TokenKind::kRightBrace)) {
+    Take();
+    const text::Span span = Since(keyword.begin);
+    if (options_.extended && condition.when) {
+      diagnostics_.Add(Code::kPolicyEmptyWhen, span, "this `when` is empty")
+          .Note(policy.effect == Effect::kPermit ? "a permit with an empty `when` never matches"
+                                                 : "a forbid with an empty `when` always matches")
+          .Help("say `when { true }` or `when { false }`");
+    } else {
+      Wrong(Code::kPolicyEmptyCondition, span, Format("this `{}` is empty", word))
+          .Help("write a condition between the braces, or leave it out");
+    }
+  } else {
+    condition.body = Expression0();
+    if (*condition.body == kNone || !Close(TokenKind::kRightBrace, open)) return false;
+  }
+  condition.span = Since(keyword.begin);
+  policy.conditions.push_back(std::move(condition));
+  return true;
+}
+
+bool Parser::SemicolonOf() {
+  if (Accept(TokenKind::kSemicolon)) return true;
+  if (At(TokenKind::kBroken)) {
+    ReportBrokenToken(Peek());
+    return false;
+  }
+  Wrong(Code::kPolicySemicolon, lexer_.At(last_end_ - 1, last_end_),
+        Format("a `;` is missing before {}", Describe(Peek())))
+      .Help("end the policy with `;`");
+  return At(TokenKind::kEnd) || AtPolicyStart();
+}
+
+}  // namespace rune::cedar
