@@ -1,0 +1,10 @@
+# Writes OUT: every page of FOLDER as {"<name>", R"page(<text>)page"}, for an array.
+file(GLOB pages ${FOLDER}/*.md)
+list(SORT pages)
+set(text "// Made by cmake/error_pages.cmake from docs/reference/errors.\n")
+foreach(page IN LISTS pages)
+  cmake_path(GET page STEM name)
+  file(READ ${page} content)
+  string(APPEND text "{\"${name}\", R\"page(${content})page\"},\n")
+endforeach()
+file(WRITE ${OUT} "${text}")

@@ -1,0 +1,145 @@
+#include "base/format.h"
+#include "cli/load.h"
+#include "cli/run.h"
+#include "engine/decision_json.h"
+#include "value/print.h"
+
+namespace rune::cli {
+
+namespace {
+
+std::string PlaceText(const Place& place) {
+  if (place.line == 0) return Safe(place.file);
+  return Format("{}:{}:{}", Safe(place.file), place.line, place.column);
+}
+
+std::string_view Verb(Outcome outcome) {
+  return outcome == Outcome::kForbid ? "forbids it" : "permits it";
+}
+
+void ShowReasons(Output& output, const Decision& decision) {
+  for (const Reason& reason : decision.reasons) {
+    output.out << Format("  {} {} {}  {}\n", reason.engine == Engine::kCedar ? "policy" : "rule",
+                         Styled(output.colour_out, Style::kStrong, Safe(reason.id)),
+                         Verb(decision.outcome),
+                         Styled(output.colour_out, Style::kFaint, PlaceText(reason.place)));
+    for (const auto& [key, text] : reason.annotations) {
+      if (key != "id") output.out << Format("    @{}: {}\n", Safe(key), Safe(text));
+    }
+  }
+  if (decision.no_policy) {
+    output.out << "  nothing is loaded that could permit: no rules and no policies\n";
+  } else if (decision.outcome == Outcome::kDeny) {
+    output.out << "  nothing permits it\n";
+  }
+  output.out << Format("  cedar: {}, datalog: {}\n", VerdictName(decision.cedar),
+                       VerdictName(decision.datalog));
+}
+
+void ShowErrors(Output& output, const std::vector<EvaluationError>& errors) {
+  for (const EvaluationError& error : errors) {
+    output.out << Format(
+        "  {} {} {}: {} ({})  {}\n", Styled(output.colour_out, Style::kBad, "error in"),
+        error.engine == Engine::kCedar ? "policy" : "rule", Safe(error.id), Safe(error.message),
+        error.kind, Styled(output.colour_out, Style::kFaint, PlaceText(error.place)));
+  }
+}
+
+std::string RowText(const Tuple& row) {
+  std::string out;
+  for (const Value& v : row) {
+    if (!out.empty()) out += ", ";
+    out += value::ToText(v);
+  }
+  return "(" + out + ")";
+}
+
+void ShowAnswers(Output& output, const Decision& decision) {
+  for (const auto& [goal, answer] : decision.answers) {
+    output.out << Format("  query {}: {} row{}{}\n", Safe(goal), answer.rows.size(),
+                         answer.rows.size() == 1 ? "" : "s",
+                         answer.open ? " (open: a clause needs a value that nobody gave)" : "");
+    for (const Tuple& row : answer.rows) output.out << "    " << Safe(RowText(row)) << '\n';
+    ShowErrors(output, answer.errors);
+  }
+}
+
+void ShowProof(Output& output, const Proof& proof, std::size_t depth) {
+  output.out << std::string(2 * depth + 4, ' ') << Safe(proof.fact) << "  "
+             << Styled(output.colour_out, Style::kFaint,
+                       proof.place.line == 0 ? proof.by
+                                             : Format("{} {}", proof.by, PlaceText(proof.place)))
+             << '\n';
+  for (const Proof& part : proof.from) ShowProof(output, part, depth + 1);
+}
+
+void ShowExplanation(Output& output, const Decision& decision) {
+  if (!decision.explanation) return;
+  if (!decision.explanation->proofs.empty()) output.out << "  because\n";
+  for (const Proof& proof : decision.explanation->proofs) ShowProof(output, proof, 0);
+  for (const NearestMiss& miss : decision.explanation->nearest_miss) {
+    output.out << Format("  closest: {} {} fails at {}  {}\n",
+                         miss.engine == Engine::kCedar ? "policy" : "rule", Safe(miss.id),
+                         Styled(output.colour_out, Style::kStrong, Safe(miss.literal)),
+                         Styled(output.colour_out, Style::kFaint, PlaceText(miss.place)));
+    for (const auto& [name, text] : miss.values) {
+      output.out << Format("    {} is {}\n", Safe(name), Safe(text));
+    }
+  }
+}
+
+void ShowDecision(Output& output, const Request& request, const Decision& decision) {
+  output.out << Styled(output.colour_out, decision.permitted() ? Style::kGood : Style::kBad,
+                       OutcomeName(decision.outcome))
+             << Format("  {} {} {}{}\n", Safe(value::ToText(request.principal)),
+                       Safe(value::ToText(request.action)), Safe(value::ToText(request.resource)),
+                       decision.observe ? "  (mode: observe)" : "");
+  if (request.explain != ExplainLevel::kNone) ShowReasons(output, decision);
+  ShowErrors(output, decision.errors);
+  for (const Obligation& obligation : decision.obligations) {
+    output.out << Format("  {} {} (from policy {})\n", obligation.advice ? "advice" : "obligation",
+                         Safe(obligation.type), Safe(obligation.id));
+    for (const auto& [key, text] : obligation.properties) {
+      output.out << Format("    {}: {}\n", Safe(key), Safe(text));
+    }
+  }
+  ShowAnswers(output, decision);
+  ShowExplanation(output, decision);
+}
+
+void TellWarnings(Output& output, const Loading& loading, const std::string& path) {
+  if (output.json) return;
+  std::size_t warnings = 0;
+  for (const Diagnostic& d : loading.findings) warnings += d.severity == Severity::kWarning;
+  if (warnings == 0) return;
+  output.err << Format("{} warning{}; see `rune validate {}`\n", warnings, warnings == 1 ? "" : "s",
+                       path);
+}
+
+}  // namespace
+
+int Run(const EvalCommand& command, Output& output) {
+  auto path = command.configuration ? Result<std::string>(*command.configuration)
+                                    : FindConfiguration(output);
+  if (!path) return Fail(output, path.error(), nullptr);
+  const auto input = ReadLoadOptions(command.load);
+  if (!input) return Fail(output, input.error(), nullptr);
+  const Loading loading = LoadSnapshot(*path, *input);
+  if (loading.fault) return Fail(output, *loading.fault, loading.sources.get());
+  TellWarnings(output, loading, *path);
+
+  auto request = ReadRequest(command.request, loading.snapshot->configuration->options);
+  if (!request) return Fail(output, request.error(), nullptr);
+  request->queries = command.queries;
+  request->explain = command.explain;
+  const auto decision = engine::Decide(*loading.snapshot, *request, {});
+  if (!decision) return Fail(output, decision.error(), nullptr);
+  if (output.json) {
+    output.out << engine::DecisionJson(*decision) << '\n';
+  } else {
+    ShowDecision(output, *request, *decision);
+  }
+  return decision->permitted() ? 0 : 2;
+}
+
+}  // namespace rune::cli

@@ -1,0 +1,29 @@
+// The program: terminals and streams here, everything else in run.h.
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+
+#include "cli/run.h"
+
+namespace {
+
+bool WantsColour(int descriptor) {
+  const char* no_colour = std::getenv("NO_COLOR");
+  const char* terminal = std::getenv("TERM");
+  return isatty(descriptor) != 0 && (no_colour == nullptr || *no_colour == '\0') &&
+         terminal != nullptr && std::string_view(terminal) != "dumb";
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  rune::cli::Output output{std::cout, std::cerr, false, WantsColour(STDOUT_FILENO),
+                           WantsColour(STDERR_FILENO)};
+  const int code =
+      rune::cli::RunCommandLine(std::vector<std::string>(argv + 1, argv + argc), output);
+  std::cout.flush();
+  // An answer that nobody received is not an answer: a full disk must not look like a permit.
+  return std::cout.good() ? code : 1;
+}

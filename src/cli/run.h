@@ -1,0 +1,27 @@
+// Each subcommand, from its options to an exit code. Results go to stdout; what else is to be told
+// goes to stderr.
+#pragma once
+
+#include "cli/command.h"
+#include "cli/output.h"
+
+namespace rune::cli {
+
+// 0 permit, 2 deny or forbid, 1 anything else.
+int Run(const EvalCommand& command, Output& output);
+// 0, or 1 where something erred.
+int Run(const QueryCommand& command, Output& output);
+// 0 without errors (and, when asked, without warnings), else 1.
+int Run(const ValidateCommand& command, Output& output);
+// 0 when every case passed and there was one, else 1.
+int Run(const TestCommand& command, Output& output);
+int Run(const CompileCommand& command, Output& output);
+int Run(const ExplainCommand& command, Output& output);
+int Run(const VersionCommand& command, Output& output);
+int Run(const CompletionCommand& command, Output& output);
+int Run(const PrintCommand& command, Output& output);
+
+// The whole program but for streams and terminals: parses, runs, reports.
+int RunCommandLine(const std::vector<std::string>& arguments, Output& output);
+
+}  // namespace rune::cli
