@@ -100,13 +100,14 @@ Result<Decision> DecideCase(const config::TestCase& test, const config::LoadInpu
 
 CaseResult RunTestCase(const config::TestCase& test, const config::LoadInput& base,
                        const SnapshotLoader& load) {
-  CaseResult result{test.name, test.span, {}, std::nullopt};
+  CaseResult result{test.name, test.span, {}, std::nullopt, std::nullopt};
   Result<Decision> decision = DecideCase(test, base, load);
   if (!decision) {
     result.fault = std::move(decision).error();
     return result;
   }
   CompareDecision(test.expect, *decision, result);
+  result.decision = *std::move(decision);
   return result;
 }
 

@@ -22,7 +22,8 @@ struct CaseResult {
   std::string name;
   text::Span span;  // of the case, in the file that was loaded first
   std::vector<Mismatch> mismatches;
-  std::optional<Fault> fault;  // the case could not be decided; it fails
+  std::optional<Decision> decision;  // when it could be decided
+  std::optional<Fault> fault;        // the case could not be decided; it fails
   bool passed() const { return mismatches.empty() && !fault; }
 };
 
