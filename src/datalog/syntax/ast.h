@@ -1,9 +1,11 @@
 // The tree of a rules text, as it was written.
 //
-// Idea: terms and literals are plain structs; a clause's body is a disjunction of conjunctions (`;` binds weaker than
-// `,`; groups in parentheses are multiplied out by the parser, within a bound). Chains of one operator are n-ary
-// (operands with the operators between them), so that long ones do not nest; everything else nests at most 256 deep.
-// Variables are numbered per clause; each `_` has a number of its own.
+// Idea: terms and literals are plain structs; a clause's body is a disjunction of conjunctions (`;`
+// binds weaker than
+// `,`; groups in parentheses are multiplied out by the parser, within a bound). Chains of one
+// operator are n-ary (operands with the operators between them), so that long ones do not nest;
+// everything else nests at most 256 deep. Variables are numbered per clause; each `_` has a number
+// of its own.
 #pragma once
 
 #include <cstdint>
@@ -23,21 +25,32 @@ using VariableId = std::uint32_t;
 
 enum class Function : std::uint8_t {
   // Tests, which are literals.
-  kStartsWith, kEndsWith, kContains, kMatches, kWithin, kHas,
+  kStartsWith,
+  kEndsWith,
+  kContains,
+  kMatches,
+  kWithin,
+  kHas,
   // Functions, which are terms.
-  kLen, kLower, kUpper, kSplit, kSubstr, kToNumber, kToString,
+  kLen,
+  kLower,
+  kUpper,
+  kSplit,
+  kSubstr,
+  kToNumber,
+  kToString,
 };
 enum class ArithmeticOp : std::uint8_t { kAdd, kSub, kMul, kDiv, kMod };
 
 enum class TermKind : std::uint8_t {
-  kVariable,    // variable
-  kConstant,    // constant (bare words are strings)
-  kArithmetic,  // operands, operators (one fewer): left-associative chain of one precedence
-  kCall,        // function, operands (receiver first)
-  kDataPath,    // steps: a path into `[data]`
-  kContextPath, // steps below `context`
-  kList,        // operands: `[a, b]`
-  kPattern,     // fields: `{calls: Max, window: _}`, open
+  kVariable,     // variable
+  kConstant,     // constant (bare words are strings)
+  kArithmetic,   // operands, operators (one fewer): left-associative chain of one precedence
+  kCall,         // function, operands (receiver first)
+  kDataPath,     // steps: a path into `[data]`
+  kContextPath,  // steps below `context`
+  kList,         // operands: `[a, b]`
+  kPattern,      // fields: `{calls: Max, window: _}`, open
 };
 
 struct Term;
@@ -49,7 +62,8 @@ struct PathStep {
   Kind kind = Kind::kKey;
   std::string key;
   VariableId variable = 0;
-  // kComputed: the parts of `[a + b]`; one part is the key itself (as text), several are a composite key.
+  // kComputed: the parts of `[a + b]`; one part is the key itself (as text), several are a
+  // composite key.
   std::vector<Term> parts;
   text::Span span;
 };
@@ -75,12 +89,12 @@ enum class CompareOp : std::uint8_t { kEq, kNotEq, kLess, kLessEq, kGreater, kGr
 enum class AggregateOp : std::uint8_t { kCount, kSum, kMin, kMax, kMean };
 
 enum class LiteralKind : std::uint8_t {
-  kAtom,        // relation(arguments)
-  kCompare,     // compare; left, right
-  kUnify,       // left = right
-  kTest,        // function; arguments (receiver first)
-  kIn,          // left in right: a list, a data path, or a unary relation
-  kAggregate,   // result = aggregate(term : inner)
+  kAtom,       // relation(arguments)
+  kCompare,    // compare; left, right
+  kUnify,      // left = right
+  kTest,       // function; arguments (receiver first)
+  kIn,         // left in right: a list, a data path, or a unary relation
+  kAggregate,  // result = aggregate(term : inner)
 };
 
 struct Literal;
@@ -90,30 +104,34 @@ struct Literal {
   LiteralKind kind = LiteralKind::kAtom;
   bool negated = false;
   text::Span span;
-  std::string relation;             // kAtom; kIn on a relation
+  std::string relation;  // kAtom; kIn on a relation
   text::Span relation_span;
-  std::vector<Term> arguments;      // kAtom, kTest; others: left, right as [0], [1]
+  // kAtom, kTest; others: left, right as [0], [1]. An argument of an atom that is no variable is
+  // evaluated and compared: it binds nothing. kIn on a relation has the left alone; kUnify may have
+  // a kPattern on its right.
+  std::vector<Term> arguments;
   CompareOp compare = CompareOp::kEq;
   Function function = Function::kStartsWith;
   AggregateOp aggregate = AggregateOp::kCount;
-  // kAggregate: arguments[0] is the result (a variable or any term to compare with), arguments[1] the aggregated term.
-  std::vector<Body> inner;          // one body of literals
+  // kAggregate: arguments[0] is the result (a variable or any term to compare with), arguments[1]
+  // the aggregated term.
+  std::vector<Body> inner;  // one body of literals
 };
 
 struct Variable {
-  std::string name;   // as written; `_` for anonymous ones
+  std::string name;  // as written; `_` for anonymous ones
   bool anonymous = false;
-  text::Span span;    // of the first occurrence
+  text::Span span;  // of the first occurrence
 };
 
 struct Clause {
   std::string relation;
-  std::vector<Term> head;           // variables and constants only
-  std::vector<Body> bodies;         // alternatives; empty: a fact
+  std::vector<Term> head;    // variables and constants only
+  std::vector<Body> bodies;  // alternatives; empty: a fact
   std::vector<Variable> variables;
   text::Span span;
   text::Span head_span;
-  std::size_t number = 0;           // its place among the clauses of its relation, from 1
+  std::size_t number = 0;  // its place among the clauses of its relation, from 1
   // The seed's spelling `total(U, N) :- count(X, p(U, _, X)).` becomes kAggregate here.
 
   store::RelationName relation_name() const { return {relation, head.size()}; }
@@ -132,7 +150,16 @@ struct Check {
 enum class Representation : std::uint8_t { kDefault, kBtree, kHash, kTrie, kEqrel };
 enum class Storage : std::uint8_t { kDefault, kMaterialized, kVirtual };
 enum class ColumnType : std::uint8_t {
-  kUnknown, kBool, kLong, kDecimal, kString, kEntity, kDatetime, kDuration, kIp, kAny,
+  kUnknown,
+  kBool,
+  kLong,
+  kDecimal,
+  kString,
+  kEntity,
+  kDatetime,
+  kDuration,
+  kIp,
+  kAny,
 };
 
 struct Declaration {
@@ -148,6 +175,8 @@ struct Rules {
   std::vector<Clause> clauses;
   std::vector<Check> checks;
   std::vector<Declaration> declarations;
+  // False when a clause in error was left out: what seems undefined then may not be.
+  bool complete = true;
 };
 
 // A query: one atom, whose variables are free. `p(X, "a", _)`, or `p` without parameters.

@@ -1,4 +1,5 @@
-// Text to rules: hand-written, with recovery at the end of each clause, so that one reading reports every error.
+// Text to rules: hand-written, with recovery at the end of each clause, so that one reading reports
+// every error.
 #pragma once
 
 #include <optional>
