@@ -1,6 +1,8 @@
 // Static policies, templates and links under one name space of ids.
 //
-// Constant once a configuration is loaded; readers on many threads need no lock.
+// Policies are added before the links to them. Invariants: no id is given twice; each link names a template here and fills
+// exactly its slots; what broke one of them was reported and left out. Constant once a configuration is loaded; readers on many
+// threads need no lock.
 #pragma once
 
 #include <map>
@@ -50,9 +52,12 @@ class PolicySet {
   bool inert() const;
 
  private:
+  bool TakeId(const std::string& id, text::Span span, text::Diagnostics& diagnostics);
+
   std::vector<Policy> policies_;
   std::vector<Link> links_;
-  std::map<std::string, text::Span> ids_;
+  std::map<std::string, text::Span> ids_;          // of policies, templates and links
+  std::map<std::string, std::size_t> by_id_;       // of policies and templates, into policies_
 };
 
 // A use of a relation in a policy, to be resolved against the rules.
@@ -65,7 +70,7 @@ struct PredicateUse {
 };
 std::vector<PredicateUse> PredicateUses(const Policy& policy);
 
-// Every action entity that scopes and conditions name as a literal, with its place.
+// Every action entity that scopes and conditions name as a literal (patterns are not names), with its place.
 std::vector<std::pair<EntityUid, text::Span>> ActionLiterals(const Policy& policy);
 
 }  // namespace rune::cedar

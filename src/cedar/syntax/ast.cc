@@ -29,7 +29,24 @@ static_assert(kExtensions.size() == static_cast<std::size_t>(ExtensionFunction::
 constexpr std::array<std::string_view, 4> kVariables = {"principal", "action", "resource",
                                                         "context"};
 
+// In the order of BinaryOp.
+constexpr std::array<std::string_view, 17> kOperators = {
+    "||", "&&", "==", "!=", "<", "<=", ">", ">=", "in", "+", "-", "*",
+    "contains", "containsAll", "containsAny", "getTag", "hasTag"};
+static_assert(kOperators.size() == static_cast<std::size_t>(BinaryOp::kHasTag) + 1);
+
 }  // namespace
+
+std::string_view OperatorName(BinaryOp op) { return kOperators[static_cast<std::size_t>(op)]; }
+
+bool IsMethod(BinaryOp op) { return op >= BinaryOp::kContains; }
+
+std::optional<BinaryOp> FindMethod(std::string_view name) {
+  for (auto i = static_cast<std::size_t>(BinaryOp::kContains); i < kOperators.size(); ++i) {
+    if (kOperators[i] == name) return static_cast<BinaryOp>(i);
+  }
+  return std::nullopt;
+}
 
 std::string_view VariableName(Variable variable) {
   return kVariables[static_cast<std::size_t>(variable)];

@@ -25,7 +25,7 @@ namespace rune::cedar {
 using ExprId = std::uint32_t;
 
 enum class ExprKind : std::uint8_t {
-  kLiteral,        // literal (bool, long, string, entity); glob set for `T::"/x/*"` after `in` in an extended file
+  kLiteral,        // literal (bool, long, string, entity); glob and pattern set for `T::"/x/*"` after `in` in an extended file
   kVariable,       // variable
   kUnary,          // unary; children[0]
   kBinary,         // binary; children[0..1] (methods contains.. getTag hasTag too)
@@ -66,7 +66,7 @@ struct Expr {
   std::optional<value::Glob> glob;
   std::vector<ExprId> children;
   std::vector<std::string> names;
-  std::vector<char32_t> pattern;
+  std::vector<char32_t> pattern;  // kLike; of a literal with `glob`: its id as written (value/escape.h)
 };
 
 class ExprPool {
@@ -90,6 +90,7 @@ enum class ScopeKind : std::uint8_t { kAny, kEq, kIn, kIs, kIsIn };
 struct ScopeEntity {
   EntityUid uid;
   std::optional<value::Glob> glob;
+  std::vector<char32_t> pattern;  // with `glob`: the id as written
   bool slot = false;
   text::Span span;
 };
@@ -132,6 +133,9 @@ struct Policy {
   bool is_template() const { return principal_slot() || resource_slot(); }
 };
 
+std::string_view OperatorName(BinaryOp op);  // `&&`, `in`, `contains`
+bool IsMethod(BinaryOp op);                  // `contains` .. `hasTag`
+std::optional<BinaryOp> FindMethod(std::string_view name);
 std::string_view VariableName(Variable variable);  // `principal`
 std::optional<Variable> FindVariable(std::string_view name);
 

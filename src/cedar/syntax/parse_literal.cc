@@ -141,14 +141,7 @@ ExprId Parser::EntityLiteral(const Name& name) {
   return id;
 }
 
-ScopeEntity Parser::PatternOrEntity(const Name& name) {
-  ScopeEntity entity;
-  entity.span = name.span;
-  std::tie(entity.uid, entity.glob) = Pattern(name);
-  return entity;
-}
-
-std::pair<EntityUid, std::optional<value::Glob>> Parser::Pattern(const Name& name) {
+ScopeEntity Parser::Pattern(const Name& name) {
   std::vector<char32_t> pattern = PatternId(*name.id);
   const bool fold = options_.fold_case && PathLike(name.text);
   bool wild = false;
@@ -158,9 +151,13 @@ std::pair<EntityUid, std::optional<value::Glob>> Parser::Pattern(const Name& nam
     wild |= c == value::kPatternWildcard;
     AppendUtf8(id, c == value::kPatternWildcard ? U'*' : c);
   }
-  EntityUid uid{name.text, NormalId(name.text, std::move(id), SpanOf(*name.id))};
-  if (!wild) return {std::move(uid), std::nullopt};
-  return {std::move(uid), value::Glob(pattern, PathLike(name.text))};
+  ScopeEntity entity;
+  entity.span = name.span;
+  entity.uid = EntityUid{name.text, NormalId(name.text, std::move(id), SpanOf(*name.id))};
+  if (!wild) return entity;
+  entity.glob.emplace(pattern, PathLike(name.text));
+  entity.pattern = std::move(pattern);
+  return entity;
 }
 
 // Only a bare `*` is a wildcard here: `\x2a` means in an id what it means in Cedar, a star.
@@ -200,9 +197,10 @@ void Parser::ResolvePattern(ExprId id) {
   const auto found = starred_.find(id);
   if (found == starred_.end()) return;
   Expr& node = pool_.at(id);
-  auto [uid, glob] = Pattern(found->second);
-  node.literal = Value(std::move(uid));
-  node.glob = std::move(glob);
+  ScopeEntity entity = Pattern(found->second);
+  node.literal = Value(std::move(entity.uid));
+  node.glob = std::move(entity.glob);
+  node.pattern = std::move(entity.pattern);
   starred_.erase(found);
 }
 

@@ -1,5 +1,4 @@
 // What operators stand between: literals, names, calls, sets, records, and the accesses behind them.
-#include <algorithm>
 #include <set>
 
 #include "base/format.h"
@@ -10,25 +9,9 @@ namespace {
 
 using text::Code;
 
-struct Builtin {
-  std::string_view name;
-  std::size_t arguments;
-  BinaryOp op;  // when there is one argument
-};
+constexpr std::string_view kIsEmpty = "isEmpty";
 
-constexpr std::array<Builtin, 6> kBuiltins = {{
-    {"contains", 1, BinaryOp::kContains},
-    {"containsAll", 1, BinaryOp::kContainsAll},
-    {"containsAny", 1, BinaryOp::kContainsAny},
-    {"getTag", 1, BinaryOp::kGetTag},
-    {"hasTag", 1, BinaryOp::kHasTag},
-    {"isEmpty", 0, BinaryOp::kContains},
-}};
-
-const Builtin* FindBuiltin(std::string_view name) {
-  const auto found = std::ranges::find(kBuiltins, name, &Builtin::name);
-  return found == kBuiltins.end() ? nullptr : &*found;
-}
+bool IsBuiltin(std::string_view name) { return name == kIsEmpty || FindMethod(name).has_value(); }
 
 // Names of extension functions: those called as functions, or those called as methods.
 std::vector<std::string> ExtensionNames(bool constructors) {
@@ -42,7 +25,11 @@ std::vector<std::string> ExtensionNames(bool constructors) {
 
 std::vector<std::string> MethodNames() {
   std::vector<std::string> names = ExtensionNames(false);
-  for (const Builtin& builtin : kBuiltins) names.emplace_back(builtin.name);
+  for (auto op = BinaryOp::kContains; op <= BinaryOp::kHasTag;
+       op = static_cast<BinaryOp>(static_cast<int>(op) + 1)) {
+    names.emplace_back(OperatorName(op));
+  }
+  names.emplace_back(kIsEmpty);
   return names;
 }
 
@@ -269,7 +256,7 @@ ExprId Parser::Function(const Name& name) {
     pool_.at(id).extension = *extension;
     return id;
   }
-  if (extension || FindBuiltin(name.text) != nullptr) {
+  if (extension || IsBuiltin(name.text)) {
     Wrong(Code::kPolicyCallStyle, name.span, Format("`{}` is a method", name.text))
         .Help(Format("write `x.{}(..)`", name.text));
     return StandIn(name.span);
@@ -288,7 +275,7 @@ ExprId Parser::Function(const Name& name) {
 ExprId Parser::Method(Token name, ExprId receiver, std::vector<ExprId> arguments,
                       std::uint32_t begin) {
   const std::string_view word = Spelling(name);
-  if (FindBuiltin(word) != nullptr) return BuiltinMethod(name, receiver, arguments, begin);
+  if (IsBuiltin(word)) return BuiltinMethod(name, receiver, arguments, begin);
   const auto extension = FindExtension(word);
   if (extension && !IsConstructor(*extension)) {
     arguments.insert(arguments.begin(), receiver);
@@ -308,21 +295,23 @@ ExprId Parser::Method(Token name, ExprId receiver, std::vector<ExprId> arguments
 
 ExprId Parser::BuiltinMethod(Token name, ExprId receiver, const std::vector<ExprId>& arguments,
                              std::uint32_t begin) {
-  const Builtin& builtin = *FindBuiltin(Spelling(name));
-  if (arguments.size() != builtin.arguments) {
+  const std::string_view word = Spelling(name);
+  const std::size_t wanted = word == kIsEmpty ? 0 : 1;
+  if (arguments.size() != wanted) {
     Wrong(Code::kPolicyArity, SpanOf(name),
-          Format("`{}` takes {}, not {}", builtin.name,
-                 builtin.arguments == 0 ? "no argument" : "one argument", arguments.size()))
-        .Help(builtin.arguments == 0 ? "leave the parentheses empty"
-                                     : "several values stand in a set: `[a, b]`");
+          Format("`{}` takes {}, not {}", word, wanted == 0 ? "no argument" : "one argument",
+                 arguments.size()))
+        .Help(wanted == 0 ? "leave the parentheses empty"
+                          : "several values stand in a set: `[a, b]`");
     return StandIn(Since(begin));
   }
   if (arguments.empty()) return WrapUnary(receiver, UnaryOp::kIsEmpty, begin, 1);
-  if (const std::string* relation = DatalogRelation(builtin.op, receiver, arguments[0])) {
+  const BinaryOp op = *FindMethod(word);
+  if (const std::string* relation = DatalogRelation(op, receiver, arguments[0])) {
     return AddNode(ExprKind::kPredicateCall, Since(begin), pool_[arguments[0]].children,
                    {*relation});
   }
-  return MakeBinary(builtin.op, receiver, arguments[0], begin);
+  return MakeBinary(op, receiver, arguments[0], begin);
 }
 
 // The relation that `context.datalog.P.contains([..])` names, if this is one. The path's nodes and the set's stay behind

@@ -308,7 +308,7 @@ bool Parser::OneScopeEntity(Scope& scope, Variable variable, bool after_in) {
   }
   ScopeEntity entity;
   if (after_in && options_.extended) {
-    entity = PatternOrEntity(*name);
+    entity = Pattern(*name);
   } else {
     entity.uid = Uid(*name);
   }

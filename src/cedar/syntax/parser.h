@@ -172,8 +172,7 @@ class Parser {
   std::string NormalId(const std::string& type, std::string id, text::Span span);
   EntityUid Uid(const Name& name);
   ExprId EntityLiteral(const Name& name);
-  ScopeEntity PatternOrEntity(const Name& name);
-  std::pair<EntityUid, std::optional<value::Glob>> Pattern(const Name& name);
+  ScopeEntity Pattern(const Name& name);
   std::vector<char32_t> PatternId(Token token);
   void ResolvePatterns(ExprId right);
   void ResolvePattern(ExprId id);

@@ -1,0 +1,138 @@
+#include "cedar/policy_set.h"
+
+#include "base/format.h"
+
+namespace rune::cedar {
+namespace {
+
+using text::Code;
+
+// Whether a link gives a slot's value exactly if the template has the slot; reports when not.
+bool CheckSlot(const Link& link, bool slot, const std::optional<EntityUid>& value,
+               Variable variable, text::Diagnostics& diagnostics) {
+  if (slot == value.has_value()) return true;
+  const std::string_view name = VariableName(variable);
+  auto report = diagnostics.Add(
+      Code::kPolicyLinkSlots, link.span,
+      slot ? Format("the link `{}` gives no `{}`", link.id, name)
+           : Format("the template `{}` has no slot `?{}`", link.template_id, name));
+  report.Help(slot ? Format("the template `{}` has the slot `?{}`: say who fills it",
+                            link.template_id, name)
+                   : Format("leave `{}` out of the link", name));
+  return false;
+}
+
+// Roots of everything that is evaluated. Nodes that no root reaches are no part of the policy.
+std::vector<ExprId> Reachable(const Policy& policy) {
+  std::vector<ExprId> nodes;
+  std::vector<ExprId> open;
+  for (auto condition = policy.conditions.rbegin(); condition != policy.conditions.rend();
+       ++condition) {
+    if (condition->body) open.push_back(*condition->body);
+  }
+  while (!open.empty()) {
+    const ExprId id = open.back();
+    open.pop_back();
+    nodes.push_back(id);
+    const std::vector<ExprId>& children = policy.pool[id].children;
+    open.insert(open.end(), children.rbegin(), children.rend());
+  }
+  return nodes;
+}
+
+bool IsActionType(const std::string& type) {
+  return type == "Action" || type.ends_with("::Action");
+}
+
+}  // namespace
+
+bool PolicySet::TakeId(const std::string& id, text::Span span, text::Diagnostics& diagnostics) {
+  const auto [taken, fresh] = ids_.emplace(id, span);
+  if (fresh) return true;
+  diagnostics.Add(Code::kPolicyDuplicateId, span, Format("the id `{}` is taken", id))
+      .Other(taken->second, "by this one")
+      .Help("give one of them another id");
+  return false;
+}
+
+void PolicySet::Add(Policy policy, text::Diagnostics& diagnostics) {
+  if (!TakeId(policy.id, policy.id_span, diagnostics)) return;
+  by_id_.emplace(policy.id, policies_.size());
+  policies_.push_back(std::move(policy));
+}
+
+void PolicySet::AddLink(Link link, text::Diagnostics& diagnostics) {
+  const Policy* policy = Find(link.template_id);
+  if (policy == nullptr || !policy->is_template()) {
+    diagnostics
+        .Add(Code::kPolicyTemplate, link.span,
+             policy == nullptr ? Format("there is no template `{}`", link.template_id)
+                               : Format("the policy `{}` is no template", link.template_id))
+        .Help("a template is a policy with `?principal` or `?resource` in its scope");
+    return;
+  }
+  const bool principal = CheckSlot(link, policy->principal_slot(), link.values.principal,
+                                   Variable::kPrincipal, diagnostics);
+  const bool resource = CheckSlot(link, policy->resource_slot(), link.values.resource,
+                                  Variable::kResource, diagnostics);
+  if (!principal || !resource || !TakeId(link.id, link.span, diagnostics)) return;
+  links_.push_back(std::move(link));
+}
+
+const Policy* PolicySet::Find(const std::string& id) const {
+  const auto found = by_id_.find(id);
+  return found == by_id_.end() ? nullptr : &policies_[found->second];
+}
+
+std::vector<Instance> PolicySet::Instances() const {
+  std::vector<Instance> instances;
+  for (const Policy& policy : policies_) {
+    if (!policy.is_template()) instances.push_back({&policy, policy.id, {}, policy.span});
+  }
+  for (const Link& link : links_) {
+    instances.push_back({Find(link.template_id), link.id, link.values, link.span});
+  }
+  return instances;
+}
+
+bool PolicySet::inert() const {
+  if (!links_.empty()) return false;
+  for (const Policy& policy : policies_) {
+    if (!policy.is_template()) return false;
+  }
+  return true;
+}
+
+std::vector<PredicateUse> PredicateUses(const Policy& policy) {
+  std::vector<PredicateUse> uses;
+  for (const ExprId id : Reachable(policy)) {
+    const Expr& node = policy.pool[id];
+    if (node.kind == ExprKind::kPredicateIn) {
+      uses.push_back({node.names[0], node.names[1], std::nullopt, node.span, policy.id});
+    } else if (node.kind == ExprKind::kPredicateCall) {
+      uses.push_back({node.names[0], "", node.children.size(), node.span, policy.id});
+    }
+  }
+  return uses;
+}
+
+std::vector<std::pair<EntityUid, text::Span>> ActionLiterals(const Policy& policy) {
+  std::vector<std::pair<EntityUid, text::Span>> actions;
+  for (const Scope* scope : {&policy.principal, &policy.action, &policy.resource}) {
+    for (const ScopeEntity& entity : scope->entities) {
+      if (!entity.slot && !entity.glob && IsActionType(entity.uid.type)) {
+        actions.emplace_back(entity.uid, entity.span);
+      }
+    }
+  }
+  for (const ExprId id : Reachable(policy)) {
+    const Expr& node = policy.pool[id];
+    if (node.kind != ExprKind::kLiteral || node.glob) continue;
+    if (!node.literal.is(ValueKind::kEntity)) continue;
+    const EntityUid& uid = node.literal.as_entity();
+    if (IsActionType(uid.type)) actions.emplace_back(uid, node.span);
+  }
+  return actions;
+}
+
+}  // namespace rune::cedar

@@ -1,0 +1,342 @@
+#include "cedar/syntax/print.h"
+
+#include <algorithm>
+
+#include "base/format.h"
+#include "base/utf8.h"
+#include "value/escape.h"
+#include "value/name.h"
+#include "value/print.h"
+
+namespace rune::cedar {
+namespace {
+
+// An entity in a place where a bare star would be a wildcard.
+std::string StarEscaped(const EntityUid& uid) {
+  std::vector<char32_t> id;
+  for (std::size_t pos = 0; pos < uid.id.size();) id.push_back(DecodeUtf8(uid.id, pos));
+  return Format("{}::\"{}\"", uid.type, value::EscapePattern(id));
+}
+
+std::string EntityText(const EntityUid& uid, const std::vector<char32_t>& pattern,
+                       bool stars_match) {
+  if (!pattern.empty()) return Format("{}::\"{}\"", uid.type, value::EscapePattern(pattern));
+  return stars_match ? StarEscaped(uid) : value::ToText(uid);
+}
+
+bool IsPlainName(const std::string& name) {
+  return value::IsIdentifier(name) && !value::IsReserved(name);
+}
+
+bool IsChain(const Expr& node) {
+  if (node.kind != ExprKind::kBinary) return false;
+  switch (node.binary) {
+    case BinaryOp::kAnd:
+    case BinaryOp::kOr:
+    case BinaryOp::kAdd:
+    case BinaryOp::kSub:
+    case BinaryOp::kMul: return true;
+    default: return false;
+  }
+}
+
+// Written behind its first child: `.a`, `.contains(..)`.
+bool IsPostfix(const Expr& node) {
+  switch (node.kind) {
+    case ExprKind::kGetAttr: return true;
+    case ExprKind::kBinary: return IsMethod(node.binary);
+    case ExprKind::kUnary: return node.unary == UnaryOp::kIsEmpty;
+    case ExprKind::kExtension: return !IsConstructor(node.extension) && !node.children.empty();
+    default: return false;
+  }
+}
+
+// Stands as an operand without parentheses.
+bool IsBare(const Expr& node) {
+  switch (node.kind) {
+    case ExprKind::kLiteral:
+      return !node.literal.is(ValueKind::kLong) || node.literal.as_long() >= 0;
+    case ExprKind::kVariable:
+    case ExprKind::kSet:
+    case ExprKind::kRecord:
+    case ExprKind::kExtension:
+    case ExprKind::kPredicateCall: return true;
+    default: return IsPostfix(node);
+  }
+}
+
+// Whether `name(..)` is read as a question to the rules.
+bool IsPredicateName(const std::string& name) {
+  return IsPlainName(name) && !FindVariable(name) && !FindExtension(name) && !FindMethod(name) &&
+         name != "isEmpty" && name != "unknown";
+}
+
+class Printer {
+ public:
+  Printer(const ExprPool& pool, bool extended) : pool_(pool), extended_(extended) {}
+
+  void Print(ExprId id);
+  std::string Take() { return std::move(out_); }
+
+ private:
+  void Operand(ExprId id);
+  void Literal(const Expr& node, bool stars_match);
+  void Chain(ExprId id);
+  void Members(ExprId id);
+  void Accessor(const Expr& node);
+  void Attribute(const std::string& name);
+  void List(const std::vector<ExprId>& items, std::size_t first = 0, bool stars_match = false);
+  void Unary(const Expr& node);
+  void Comparison(const Expr& node);
+  void InOperand(ExprId id);
+  void Has(const Expr& node);
+  void Is(const Expr& node);
+  void If(const Expr& node);
+  void Record(const Expr& node);
+  void PredicateCall(const Expr& node);
+
+  const ExprPool& pool_;
+  bool extended_;
+  std::string out_;
+};
+
+void Printer::Print(ExprId id) {
+  const Expr& node = pool_[id];
+  if (IsPostfix(node)) return Members(id);
+  if (IsChain(node)) return Chain(id);
+  switch (node.kind) {
+    case ExprKind::kLiteral: return Literal(node, false);
+    case ExprKind::kVariable: out_ += VariableName(node.variable); return;
+    case ExprKind::kUnary: return Unary(node);
+    case ExprKind::kIf: return If(node);
+    case ExprKind::kHas: return Has(node);
+    case ExprKind::kLike:
+      Operand(node.children[0]);
+      out_ += Format(" like \"{}\"", value::EscapePattern(node.pattern));
+      return;
+    case ExprKind::kIs: return Is(node);
+    case ExprKind::kSet:
+      out_ += '[';
+      List(node.children);
+      out_ += ']';
+      return;
+    case ExprKind::kRecord: return Record(node);
+    case ExprKind::kExtension:
+      out_ += ExtensionName(node.extension);
+      out_ += '(';
+      List(node.children);
+      out_ += ')';
+      return;
+    case ExprKind::kPredicateIn:
+      Operand(node.children[0]);
+      out_ += " in ";
+      out_ += node.names[0];
+      return;
+    case ExprKind::kPredicateCall: return PredicateCall(node);
+    case ExprKind::kBinary: return Comparison(node);
+    case ExprKind::kGetAttr: return;  // a postfix
+  }
+}
+
+void Printer::Operand(ExprId id) {
+  if (IsBare(pool_[id])) return Print(id);
+  out_ += '(';
+  Print(id);
+  out_ += ')';
+}
+
+void Printer::Literal(const Expr& node, bool stars_match) {
+  if (node.literal.is(ValueKind::kEntity)) {
+    out_ += EntityText(node.literal.as_entity(), node.pattern, stars_match && extended_);
+  } else {
+    out_ += value::ToText(node.literal);
+  }
+}
+
+void Printer::Chain(ExprId id) {
+  const BinaryOp op = pool_[id].binary;
+  std::vector<ExprId> right;
+  while (IsChain(pool_[id]) && pool_[id].binary == op) {
+    right.push_back(pool_[id].children[1]);
+    id = pool_[id].children[0];
+  }
+  Operand(id);
+  for (auto operand = right.rbegin(); operand != right.rend(); ++operand) {
+    out_ += Format(" {} ", OperatorName(op));
+    Operand(*operand);
+  }
+}
+
+void Printer::Members(ExprId id) {
+  std::vector<ExprId> accessors;
+  while (IsPostfix(pool_[id])) {
+    accessors.push_back(id);
+    id = pool_[id].children[0];
+  }
+  Operand(id);
+  for (auto accessor = accessors.rbegin(); accessor != accessors.rend(); ++accessor) {
+    Accessor(pool_[*accessor]);
+  }
+}
+
+void Printer::Accessor(const Expr& node) {
+  if (node.kind == ExprKind::kGetAttr) return Attribute(node.names[0]);
+  out_ += '.';
+  if (node.kind == ExprKind::kUnary) {
+    out_ += "isEmpty";
+  } else if (node.kind == ExprKind::kBinary) {
+    out_ += OperatorName(node.binary);
+  } else {
+    out_ += ExtensionName(node.extension);
+  }
+  out_ += '(';
+  List(node.children, 1);
+  out_ += ')';
+}
+
+void Printer::Attribute(const std::string& name) {
+  out_ += IsPlainName(name) ? "." + name : "[" + value::Quote(name) + "]";
+}
+
+void Printer::List(const std::vector<ExprId>& items, std::size_t first, bool stars_match) {
+  for (std::size_t i = first; i < items.size(); ++i) {
+    if (i > first) out_ += ", ";
+    const Expr& item = pool_[items[i]];
+    if (item.kind == ExprKind::kLiteral) {
+      Literal(item, stars_match);
+    } else {
+      Print(items[i]);
+    }
+  }
+}
+
+void Printer::Unary(const Expr& node) {
+  out_ += node.unary == UnaryOp::kNot ? '!' : '-';
+  const Expr& operand = pool_[node.children[0]];
+  // `-1` is a number, `-(1)` a negation.
+  const bool number = operand.kind == ExprKind::kLiteral && operand.literal.is(ValueKind::kLong);
+  if (node.unary != UnaryOp::kNegate || !number) return Operand(node.children[0]);
+  out_ += Format("({})", operand.literal.as_long());
+}
+
+void Printer::Comparison(const Expr& node) {
+  Operand(node.children[0]);
+  out_ += Format(" {} ", OperatorName(node.binary));
+  if (node.binary == BinaryOp::kIn) {
+    InOperand(node.children[1]);
+  } else {
+    Operand(node.children[1]);
+  }
+}
+
+void Printer::InOperand(ExprId id) {
+  const Expr& node = pool_[id];
+  if (node.kind == ExprKind::kLiteral && node.literal.is(ValueKind::kEntity)) {
+    Literal(node, true);
+  } else if (node.kind == ExprKind::kSet) {
+    out_ += '[';
+    List(node.children, 0, true);
+    out_ += ']';
+  } else {
+    Operand(id);
+  }
+}
+
+void Printer::Has(const Expr& node) {
+  Operand(node.children[0]);
+  out_ += " has ";
+  for (std::size_t i = 0; i < node.names.size(); ++i) {
+    if (i > 0) out_ += '.';
+    out_ += IsPlainName(node.names[i]) ? node.names[i] : value::Quote(node.names[i]);
+  }
+}
+
+void Printer::Is(const Expr& node) {
+  Operand(node.children[0]);
+  out_ += " is " + node.names[0];
+  if (node.children.size() < 2) return;
+  out_ += " in ";
+  InOperand(node.children[1]);
+}
+
+void Printer::If(const Expr& node) {
+  out_ += "if ";
+  Print(node.children[0]);
+  out_ += " then ";
+  Print(node.children[1]);
+  out_ += " else ";
+  Print(node.children[2]);
+}
+
+void Printer::Record(const Expr& node) {
+  out_ += '{';
+  for (std::size_t i = 0; i < node.children.size(); ++i) {
+    if (i > 0) out_ += ", ";
+    out_ += value::Quote(node.names[i]) + ": ";
+    Print(node.children[i]);
+  }
+  out_ += '}';
+}
+
+void Printer::PredicateCall(const Expr& node) {
+  const bool named = IsPredicateName(node.names[0]);
+  if (named) {
+    out_ += node.names[0] + "(";
+  } else {
+    out_ += "context.datalog";
+    Attribute(node.names[0]);
+    out_ += ".contains([";
+  }
+  List(node.children);
+  out_ += named ? ")" : "])";
+}
+
+std::string ScopeText(const Scope& scope, Variable variable, bool extended) {
+  std::string out(VariableName(variable));
+  if (scope.kind == ScopeKind::kAny) return out;
+  if (scope.kind == ScopeKind::kIs || scope.kind == ScopeKind::kIsIn) out += " is " + scope.type;
+  if (scope.kind == ScopeKind::kIs) return out;
+  const bool in = scope.kind != ScopeKind::kEq;
+  out += in ? " in " : " == ";
+  std::string entities;
+  for (const ScopeEntity& entity : scope.entities) {
+    if (!entities.empty()) entities += ", ";
+    entities += entity.slot ? Format("?{}", VariableName(variable))
+                            : EntityText(entity.uid, entity.pattern, in && extended);
+  }
+  return out + (scope.list ? "[" + entities + "]" : entities);
+}
+
+}  // namespace
+
+std::string PrintExpr(const ExprPool& pool, ExprId root, bool extended) {
+  Printer printer(pool, extended);
+  printer.Print(root);
+  return printer.Take();
+}
+
+std::string PrintPolicy(const Policy& policy) {
+  std::string out;
+  for (const Annotation& annotation : policy.annotations) {
+    out += "@" + annotation.key;
+    if (annotation.value) out += "(" + value::Quote(*annotation.value) + ")";
+    out += '\n';
+  }
+  out += Format("{}(\n  {},\n  {},\n  {}\n)",
+                policy.effect == Effect::kPermit ? "permit" : "forbid",
+                ScopeText(policy.principal, Variable::kPrincipal, policy.extended),
+                ScopeText(policy.action, Variable::kAction, policy.extended),
+                ScopeText(policy.resource, Variable::kResource, policy.extended));
+  for (const Condition& condition : policy.conditions) {
+    out += condition.when ? " when {" : " unless {";
+    if (condition.body) {
+      out += "\n  " + PrintExpr(policy.pool, *condition.body, policy.extended) + "\n";
+    } else {
+      out += ' ';
+    }
+    out += '}';
+  }
+  return out + ";";
+}
+
+}  // namespace rune::cedar
