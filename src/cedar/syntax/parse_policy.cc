@@ -328,7 +328,10 @@ bool Parser::ScopeSlot(Scope& scope, Variable variable) {
     Wrong(Code::kPolicySlot, SpanOf(slot), Format("{} cannot stand here", Describe(slot)))
         .Help(Format("the slot of this part is `?{}`", VariableName(variable)));
   }
-  scope.entities.push_back(ScopeEntity{{}, std::nullopt, true, SpanOf(slot)});
+  ScopeEntity entity;
+  entity.slot = true;
+  entity.span = SpanOf(slot);
+  scope.entities.push_back(std::move(entity));
   return true;
 }
 
