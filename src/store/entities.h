@@ -87,7 +87,8 @@ class EntityView final : public EntitySource {
   // together: their attributes, tags and parents. Requires: `base` outlives the view. Returns:
   // kConflict when a request entity states another value for an attribute or tag that the store (or
   // the request) has, or when its parents would make a cycle; kLimit for too many ancestors.
-  static Result<EntityView> Make(const Entities& base, std::span<const Entity> request_entities);
+  static Result<EntityView> Make(const Entities& base, std::span<const Entity> request_entities,
+                                 std::size_t most_pairs = kMostRequestPairs);
 
   bool Exists(const EntityUid& uid) const override;
   const Value* Attribute(const EntityUid& uid, const std::string& name) const override;
@@ -102,7 +103,7 @@ class EntityView final : public EntitySource {
   explicit EntityView(const Entities& base) : base_(&base) {}
 
   const Entity* Find(const EntityUid& uid) const;
-  Result<void> Close();
+  Result<void> Close(std::size_t most_pairs);
   std::vector<EntityUid> CycleThrough(const EntityUid& uid) const;
 
   const Entities* base_;

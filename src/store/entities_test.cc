@@ -93,17 +93,17 @@ std::vector<Entity> Chain(std::size_t length) {
 }
 
 TEST(Entities, LongChainsNeitherRecurseNorGrowWithoutBound) {
-  const Result<Entities> fine = Entities::Build(Chain(1'000));
+  const Result<Entities> fine = Entities::Build(Chain(300));
   ASSERT_TRUE(fine.has_value());
-  EXPECT_EQ(fine->Ancestors(Uid("0")).size(), 1'000u);
+  EXPECT_EQ(fine->Ancestors(Uid("0")).size(), 300u);
 
-  const Result<Entities> too_long = Entities::Build(Chain(100'000), 1'000'000);
+  const Result<Entities> too_long = Entities::Build(Chain(20'000), 100'000);
   ASSERT_FALSE(too_long.has_value());
   EXPECT_EQ(too_long.error().code, FaultCode::kLimit);
 
   std::vector<Entity> ring = Chain(100'000);
   ring.push_back({Uid("100000"), {}, {}, {Uid("0")}});
-  const Result<Entities> cycle = Entities::Build(std::move(ring), 1'000'000);
+  const Result<Entities> cycle = Entities::Build(std::move(ring), 100'000);
   ASSERT_FALSE(cycle.has_value());
   EXPECT_EQ(cycle.error().code, FaultCode::kConflict);
   EXPECT_LT(cycle.error().message.size(), 1'000u);
@@ -171,8 +171,9 @@ TEST(EntityView, RefusesCycles) {
 
 TEST(EntityView, AncestorsOfARequestAreBounded) {
   const Entities none;
-  const std::vector<Entity> chain = Chain(1'500);
-  const Result<EntityView> view = EntityView::Make(none, chain);
+  const std::vector<Entity> chain = Chain(100);  // 5,050 pairs
+  EXPECT_TRUE(EntityView::Make(none, chain, 5'050).has_value());
+  const Result<EntityView> view = EntityView::Make(none, chain, 5'049);
   ASSERT_FALSE(view.has_value());
   EXPECT_EQ(view.error().code, FaultCode::kLimit);
 }
@@ -223,7 +224,7 @@ TEST(EntityView, AgreesWithPlainReachability) {
   std::mt19937_64 random(10);
   int views = 0;
   int cycles = 0;
-  for (int i = 0; i < 5'000; ++i) {
+  for (int i = 0; i < 1'000; ++i) {
     const Graph stored = AnyGraph(random, random() % 10);
     const Graph stated = AnyGraph(random, random() % 6);
     const Result<Entities> base = Entities::Build(ToEntities(stored));
@@ -247,8 +248,8 @@ TEST(EntityView, AgreesWithPlainReachability) {
       }
     }
   }
-  EXPECT_GT(views, 1'000);
-  EXPECT_GT(cycles, 50);
+  EXPECT_GT(views, 300);
+  EXPECT_GT(cycles, 20);
 }
 
 }  // namespace

@@ -25,8 +25,8 @@ Result<void> Join(const EntityUid& uid, std::string_view what, const Value::Fiel
 
 }  // namespace
 
-Result<EntityView> EntityView::Make(const Entities& base,
-                                    std::span<const Entity> request_entities) {
+Result<EntityView> EntityView::Make(const Entities& base, std::span<const Entity> request_entities,
+                                    std::size_t most_pairs) {
   EntityView view(base);
   for (const Entity& stated : request_entities) {
     auto [it, inserted] = view.overlay_.try_emplace(stated.uid);
@@ -43,12 +43,12 @@ Result<EntityView> EntityView::Make(const Entities& base,
     RUNE_TRY(Join(stated.uid, "tag", stated.tags, merged.tags));
     merged.parents.insert(stated.parents.begin(), stated.parents.end());
   }
-  RUNE_TRY(view.Close());
+  RUNE_TRY(view.Close(most_pairs));
   return view;
 }
 
 // A cycle must lead through an entity of the request, since the store has none.
-Result<void> EntityView::Close() {
+Result<void> EntityView::Close(std::size_t most_pairs) {
   std::size_t pairs = 0;
   for (const auto& [uid, entity] : overlay_) {
     EntitySet& above = overlay_ancestors_[uid];
@@ -67,10 +67,10 @@ Result<void> EntityView::Close() {
         reach(parent);
         for (const EntityUid& ancestor : base_->Ancestors(parent)) reach(ancestor);
       }
-      if (pairs + above.size() > kMostRequestPairs) {
+      if (pairs + above.size() > most_pairs) {
         return MakeFault(
             FaultCode::kLimit,
-            Format("the entities of the request have more than {} ancestors", kMostRequestPairs));
+            Format("the entities of the request have more than {} ancestors", most_pairs));
       }
     }
     if (above.contains(uid)) {
