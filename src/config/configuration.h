@@ -57,6 +57,9 @@ struct LoadInput {
   std::vector<std::string> entity_files;  // Cedar entity JSON
   // A folder of tab-separated `<relation>.facts` files (`rune query --facts`).
   std::optional<std::string> facts_folder;
+  // For finding the test cases of a file: a template without a value takes that of the first test case whose `vars` state
+  // it. Never for deciding.
+  bool variables_from_tests = false;
 };
 
 // A case of `[tests]`.
