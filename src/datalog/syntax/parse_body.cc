@@ -132,6 +132,7 @@ std::optional<Literal> Parser::ReadLiteral() {
   const std::size_t first = next_;
   Take();
   if (At(TokenKind::kNot) || AtWord("not")) {
+    Take();
     return Fail(Code::kRuleNegation, SpanFrom(first), "a negation of a negation", "leave out both");
   }
   if (AtGroup()) {
@@ -275,15 +276,20 @@ std::optional<Literal> Parser::ReadUnification(Literal literal) {
   return literal;
 }
 
+// A word that is no value, no path and no call: behind `in`, a relation.
+bool Parser::AtLoneWord() const {
+  if (!At(TokenKind::kName) || IsKeyword(Text(Peek())) || Text(Peek()) == "context") return false;
+  const TokenKind behind = Peek(1).kind;
+  if (AtStep(1) || behind == TokenKind::kOpenBracket || behind == TokenKind::kDoubleColon)
+    return false;
+  return behind != TokenKind::kOpenParen ||
+         (!IsConstructor(Text(Peek())) && !FindFunction(Text(Peek())));
+}
+
 std::optional<Literal> Parser::ReadMembership(Literal literal) {
   literal.kind = LiteralKind::kIn;
   const Token& here = Peek();
-  if (here.kind == TokenKind::kName && here.end > here.begin && Text(here) != "context" &&
-      DottedLength() == 1 && Peek(1).kind != TokenKind::kOpenBracket &&
-      !IsConstructor(Text(here)) && Peek(1).kind != TokenKind::kDoubleColon &&
-      !IsKeyword(Text(here)) &&
-      !(FindFunction(Text(here)) && Peek(1).kind == TokenKind::kOpenParen) &&
-      Peek(1).kind != TokenKind::kDot) {
+  if (AtLoneWord()) {
     literal.relation = Text(here);
     literal.relation_span = SpanOf(here);
     Take();

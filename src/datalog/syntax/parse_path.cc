@@ -7,10 +7,15 @@ namespace rune::datalog {
 
 using text::Code;
 
+bool Parser::AtStep(std::size_t ahead) const {
+  const std::size_t at = next_ + ahead;
+  return at > 0 && at < clause_.tokens.size() && clause_.tokens[at].kind == TokenKind::kDot &&
+         clause_.tokens[at].begin == clause_.tokens[at - 1].end;
+}
+
 std::size_t Parser::DottedLength() const {
   std::size_t length = 1;
-  while (Peek(length).kind == TokenKind::kDot && Peek(length + 1).kind == TokenKind::kName)
-    length += 2;
+  while (AtStep(length) && Peek(length + 1).kind == TokenKind::kName) length += 2;
   return length;
 }
 
@@ -26,7 +31,7 @@ std::optional<Term> Parser::ReadPath() {
     step.span = SpanOf(root);
     path.steps.push_back(std::move(step));
   }
-  while (At(TokenKind::kDot) || At(TokenKind::kOpenBracket)) {
+  while (AtStep(0) || At(TokenKind::kOpenBracket)) {
     if (!(At(TokenKind::kDot) ? ReadStep(path) : ReadIndex(path))) return std::nullopt;
   }
   path.span = SpanFrom(first);

@@ -310,7 +310,7 @@ std::optional<Term> Parser::ReadWord() {
                 close ? Format("did you mean `{}`?", *close)
                       : "a relation cannot stand inside a value: let it bind a variable before");
   }
-  if (behind == TokenKind::kDot || behind == TokenKind::kOpenBracket) return ReadPath();
+  if (AtStep(1) || behind == TokenKind::kOpenBracket) return ReadPath();
   if (word == "context") {
     return Fail(Code::kRulePath, SpanOf(token), "the context as a whole is no value",
                 "read one key of it: `context.key`");

@@ -71,6 +71,7 @@ class Parser {
   std::optional<Term> ReadLeftSide();
   bool AtGroup() const;
   bool AtAtom() const;
+  bool AtLoneWord() const;
   bool CheckTests(const Literal& literal);
 
   // Aggregates (parse_aggregate.cc).
@@ -108,6 +109,8 @@ class Parser {
   bool ReadStep(Term& path);
   bool ReadIndex(Term& path);
   bool RefuseCallOnPath(const Term& path);
+  // Whether a step of a path follows there: its point stands right behind the word.
+  bool AtStep(std::size_t ahead) const;
   // The number of tokens of `a.b.c` from here.
   std::size_t DottedLength() const;
 
