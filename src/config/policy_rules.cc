@@ -1,0 +1,237 @@
+#include "config/policy_rules.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "base/format.h"
+#include "text/suggest.h"
+
+namespace rune::config {
+namespace {
+
+using text::Code;
+using cedar::BinaryOp;
+using cedar::Expr;
+using cedar::ExprKind;
+using cedar::Policy;
+using cedar::PredicateUse;
+using cedar::Scope;
+using cedar::ScopeKind;
+using datalog::Parameter;
+using datalog::Relation;
+using store::RelationName;
+
+std::string Lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return out;
+}
+
+template <typename Visit>
+void VisitUses(const cedar::PolicySet& policies, const Visit& visit) {
+  for (const Policy& policy : policies.policies()) {
+    for (const PredicateUse& use : cedar::PredicateUses(policy)) visit(use);
+  }
+}
+
+// The relations of a name that hold something: by clause, declaration, data or fact.
+std::set<std::size_t> Arities(const std::string& name, const Mentions& mentions,
+                              const store::Facts& facts) {
+  std::set<std::size_t> out;
+  if (const auto it = mentions.defined.find(name); it != mentions.defined.end()) out = it->second;
+  for (auto it = facts.relations.lower_bound({name, 0});
+       it != facts.relations.end() && it->first.name == name; ++it) {
+    out.insert(it->first.arity);
+  }
+  return out;
+}
+
+void ReportUnknown(const PredicateUse& use, const Mentions& mentions, const store::Facts& facts,
+                   text::Diagnostics& diagnostics) {
+  std::vector<std::string> names;
+  for (const auto& [name, arities] : mentions.defined) names.push_back(name);
+  for (const auto& [name, rows] : facts.relations) names.push_back(name.name);
+  auto builder = diagnostics.Add(Code::kPolicyRelation, use.span,
+                                 Format("nothing defines a relation `{}`", use.relation));
+  if (const auto close = text::Suggest(use.relation, names)) {
+    builder.Help(Format("did you mean `{}`?", *close));
+  } else {
+    builder.Help("write a clause for it in `[rules]`, declare it there, or give it data");
+  }
+}
+
+// Which parameter `E in P` tests.
+std::size_t TestedParameter(const Relation& relation, const std::string& name) {
+  for (std::size_t i = 0; i < relation.parameters.size(); ++i) {
+    if (!name.empty() && Lower(relation.parameters[i].name) == Lower(name)) return i;
+  }
+  return 0;
+}
+
+bool MayBeOpen(const Parameter& parameter) {
+  return parameter.input || parameter.name.starts_with('_') ||
+         datalog::FindRequestPart(parameter.name).has_value();
+}
+
+void CheckUse(const PredicateUse& use, const Relation& relation, text::Diagnostics& diagnostics) {
+  const std::size_t tested = TestedParameter(relation, use.parameter);
+  for (std::size_t i = 0; i < relation.parameters.size(); ++i) {
+    const Parameter& parameter = relation.parameters[i];
+    if (i == tested || MayBeOpen(parameter)) continue;
+    auto builder = diagnostics.Add(
+        Code::kPolicyParameter, use.span,
+        parameter.name.empty()
+            ? Format("parameter {} of `{}` has no name, and this test leaves it open", i + 1,
+                     use.relation)
+            : Format("this test leaves `{}` of `{}` open", parameter.name, use.relation));
+    builder.Help(parameter.name.empty()
+                     ? Format("give all arguments: `{}(..)`", use.relation)
+                     : Format("if any value will do, call it `_{}`; else give all arguments: "
+                              "`{}(..)`", parameter.name, use.relation));
+    if (parameter.span.end != 0) builder.Other(parameter.span, "declared open here");
+  }
+}
+
+// Whether a permit of this policy could apply to an action that `relation` votes on.
+bool CoversVote(const Policy& policy, const RelationName& relation,
+                const Configuration& configuration, const KnownActions& actions) {
+  const auto votes = [&](const std::string& id) {
+    const auto relations = configuration.program.AllowRelations(id);
+    return std::ranges::find(relations, relation) != relations.end();
+  };
+  const Scope& scope = policy.action;
+  if (scope.kind == ScopeKind::kAny || scope.kind == ScopeKind::kIs) return true;
+  for (const cedar::ScopeEntity& entity : scope.entities) {
+    if (entity.glob || votes(entity.uid.id)) return true;
+    if (scope.kind == ScopeKind::kEq) continue;
+    for (const auto& [id, span] : actions) {
+      if (votes(id) && configuration.entities.HasAncestor({"Action", id}, entity.uid)) return true;
+    }
+  }
+  return false;
+}
+
+void NoteForm(text::Span span, std::string what, text::Diagnostics& diagnostics) {
+  diagnostics.Add(Code::kExtendedForm, span, std::move(what) + " is RUNE's, not Cedar's");
+}
+
+void NoteScope(const Scope& scope, text::Diagnostics& diagnostics) {
+  for (const cedar::ScopeEntity& entity : scope.entities) {
+    if (entity.glob) NoteForm(entity.span, "a pattern after `in`", diagnostics);
+  }
+}
+
+// Cedar's `in` has an entity on its left; a literal of another kind makes it RUNE's.
+bool IsPlainLiteral(const Expr& expr) {
+  return expr.kind == ExprKind::kLiteral && !expr.literal.is(ValueKind::kEntity);
+}
+
+void NotePolicy(const Policy& policy, text::Diagnostics& diagnostics) {
+  NoteScope(policy.principal, diagnostics);
+  NoteScope(policy.action, diagnostics);
+  NoteScope(policy.resource, diagnostics);
+  for (cedar::ExprId id = 0; id < policy.pool.size(); ++id) {
+    const Expr& expr = policy.pool[id];
+    if (expr.kind == ExprKind::kPredicateIn) {
+      NoteForm(expr.span, "a test of a relation", diagnostics);
+    } else if (expr.kind == ExprKind::kPredicateCall) {
+      NoteForm(expr.span, "a call of a relation", diagnostics);
+    } else if (expr.kind == ExprKind::kLiteral && expr.glob) {
+      NoteForm(expr.span, "a pattern after `in`", diagnostics);
+    } else if (expr.kind == ExprKind::kBinary && expr.binary == BinaryOp::kIn &&
+               IsPlainLiteral(policy.pool[expr.children[0]])) {
+      NoteForm(expr.span, "`in` on a set of values", diagnostics);
+    }
+  }
+}
+
+}  // namespace
+
+std::set<std::string> PolicyRelations(const cedar::PolicySet& policies) {
+  std::set<std::string> out;
+  VisitUses(policies, [&](const PredicateUse& use) { out.insert(use.relation); });
+  return out;
+}
+
+std::vector<std::pair<RelationName, text::Span>> ResolveUses(const cedar::PolicySet& policies,
+                                                             const Mentions& mentions,
+                                                             const store::Facts& facts,
+                                                             bool complete,
+                                                             text::Diagnostics& diagnostics) {
+  std::vector<std::pair<RelationName, text::Span>> out;
+  VisitUses(policies, [&](const PredicateUse& use) {
+    const std::set<std::size_t> arities = Arities(use.relation, mentions, facts);
+    if (arities.empty()) {
+      if (complete) ReportUnknown(use, mentions, facts, diagnostics);
+    } else if (use.arity && !arities.contains(*use.arity)) {
+      diagnostics.Add(Code::kPolicyArguments, use.span,
+                      Format("`{}` has {} parameters, and {} are given", use.relation,
+                             *arities.begin(), *use.arity));
+    } else if (!use.arity && arities.size() > 1) {
+      diagnostics
+          .Add(Code::kPolicyArguments, use.span,
+               Format("`{}` is there with {} and with {} parameters", use.relation,
+                      *arities.begin(), *arities.rbegin()))
+          .Help(Format("say which: `{}(..)` with all arguments", use.relation));
+    } else if (!use.arity && *arities.begin() == 0) {
+      diagnostics
+          .Add(Code::kPolicyArguments, use.span,
+               Format("`{}` has no parameter to test", use.relation))
+          .Help(Format("write `{}()`", use.relation));
+    } else {
+      out.push_back({{use.relation, use.arity.value_or(*arities.begin())}, use.span});
+    }
+  });
+  return out;
+}
+
+void CheckParameters(const cedar::PolicySet& policies, const datalog::Program& program,
+                     text::Diagnostics& diagnostics) {
+  VisitUses(policies, [&](const PredicateUse& use) {
+    if (use.arity) return;
+    const auto named = program.by_name.find(use.relation);
+    if (named == program.by_name.end() || named->second.size() != 1) return;
+    if (const Relation* relation = program.Find(named->second[0])) {
+      CheckUse(use, *relation, diagnostics);
+    }
+  });
+}
+
+void AddPolicyActions(const cedar::PolicySet& policies, KnownActions& actions) {
+  for (const Policy& policy : policies.policies()) {
+    for (const auto& [uid, span] : cedar::ActionLiterals(policy)) actions.emplace(uid.id, span);
+  }
+}
+
+void WarnVotes(const Configuration& configuration, const KnownActions& actions,
+               text::Diagnostics& diagnostics) {
+  if (configuration.policies.inert()) return;
+  for (const auto& [name, relation] : configuration.program.relations) {
+    if (relation.vote != datalog::VoteKind::kAllow || relation.clauses.empty()) continue;
+    const bool covered =
+        std::ranges::any_of(configuration.policies.policies(), [&](const Policy& policy) {
+          return policy.effect == cedar::Effect::kPermit &&
+                 CoversVote(policy, name, configuration, actions);
+        });
+    if (covered) continue;
+    std::string action = "the action";
+    for (const auto& [id, span] : actions) {
+      const auto relations = configuration.program.AllowRelations(id);
+      if (std::ranges::find(relations, name) != relations.end()) action = Format("`{}`", id);
+    }
+    const datalog::Clause& clause = configuration.program.rules.clauses[relation.clauses[0]];
+    diagnostics
+        .Add(Code::kVoteWithoutPermit, clause.head_span,
+             Format("no policy permits {} on which `{}` votes", action, name.name))
+        .Note("names of actions compare literally; with policies loaded, a vote alone permits "
+              "nothing")
+        .Help("permit this action in a policy, or name the relation after the action that the "
+              "policies permit");
+  }
+}
+
+void NoteForms(const cedar::PolicySet& policies, text::Diagnostics& diagnostics) {
+  for (const Policy& policy : policies.policies()) NotePolicy(policy, diagnostics);
+}
+
+}  // namespace rune::config
