@@ -67,7 +67,7 @@ class Evaluator {
   // extension_call.cc
   EvalResult ExtensionCall(const Expr& node, Value first);
 
-  // predicate_test.cc
+  // predicates.cc
   EvalResult PredicateIn(const Expr& node, const Value& tested);
   EvalResult PredicateCall(const Expr& node, Value first);
 
