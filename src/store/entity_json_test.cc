@@ -52,7 +52,8 @@ TEST_F(EntityJson, ReadsAllParts) {
 
 TEST_F(EntityJson, MalformedEscapesAreRecords) {
   const auto read = Read(R"([{"uid": {"type": "T", "id": "a"}, "parents": [],
-    "attrs": {"a": {"__entity": {"type": "T"}}, "b": {"__extn": 1}, "c": {"fn": "ip", "arg": "::1"}}}])");
+    "attrs": {"a": {"__entity": {"type": "T"}}, "b": {"__extn": 1},
+              "c": {"fn": "ip", "arg": "::1"}}}])");
   ASSERT_EQ(Codes(), "");
   ASSERT_EQ(read.size(), 1u);
   for (const auto& [key, value] : read[0].entity.attributes) {
@@ -89,7 +90,8 @@ TEST_F(EntityJson, TellsWhatIsWrong) {
       {R"([{"uid": {"type": "", "id": "a"}, "attrs": {}, "parents": []}])", "RUNE-E0103 "},
       {R"([{"uid": {"type": "T", "id": "a"}, "attrs": {}, "parents": ["T::\"b\"", 3]}])",
        "RUNE-E0103 RUNE-E0103 "},
-      {R"([{"uid": {"type": "Action", "id": "a"}, "attrs": {}, "parents": [{"type": "T", "id": "b"}]}])",
+      {R"([{"uid": {"type": "Action", "id": "a"}, "attrs": {},
+            "parents": [{"type": "T", "id": "b"}]}])",
        "RUNE-E0104 "},
       {R"([{"uid": {"type": "T", "id": "a"}, "attrs": {"x": null}, "parents": []}])",
        "RUNE-E0004 "},
