@@ -1,8 +1,8 @@
 // The limits of one configuration, and the counter that charges work against them.
 //
-// Only nesting depth is part of the language's meaning (equal in every engine); all other bounds protect the host and
-// count the work that an engine really does. A reached bound is a fault, never an answer. Counters are charged inside
-// loops; they belong to one thread and are not synchronised.
+// Only nesting depth is part of the language's meaning (equal in every engine); all other bounds
+// protect the host and count the work that an engine really does. A reached bound is a fault, never
+// an answer. Counters are charged inside loops; they belong to one thread and are not synchronised.
 #pragma once
 
 #include <cstdint>
@@ -10,15 +10,15 @@
 namespace rune {
 
 struct Bounds {
-  std::uint32_t depth = 256;                     // nesting of texts
-  std::uint32_t json_depth = 128;                // nesting of JSON
-  std::uint32_t chain = 10'000;                  // links of one chain of && || + .
-  std::uint64_t file_bytes = 256ull << 20;       // one file
-  std::uint64_t facts = 100'000'000;             // derived facts stored by a load
-  std::uint64_t request_facts = 100'000;         // tuples tabled or derived by a request
-  std::uint64_t steps = 100'000'000'000;         // work of a load or of `rune query`
-  std::uint64_t request_steps = 10'000'000;      // work of a request
-  std::uint64_t bytes = 8ull << 30;              // memory of one configuration
+  std::uint32_t depth = 256;                 // nesting of texts
+  std::uint32_t json_depth = 128;            // nesting of JSON
+  std::uint32_t chain = 10'000;              // links of one chain of && || + .
+  std::uint64_t file_bytes = 256ull << 20;   // one file
+  std::uint64_t facts = 100'000'000;         // derived facts stored by a load
+  std::uint64_t request_facts = 100'000;     // tuples tabled or derived by a request
+  std::uint64_t steps = 100'000'000'000;     // work of a load or of `rune query`
+  std::uint64_t request_steps = 10'000'000;  // work of a request
+  std::uint64_t bytes = 8ull << 30;          // memory of one configuration
 };
 
 // Counts work down. `Charge` is false once the limit is passed, and stays so.

@@ -6,8 +6,8 @@
 
 namespace rune {
 
-// Appends `text` as a JSON string with its quotes. Controls are escaped; broken UTF-8 becomes U+FFFD, so that the result is
-// always valid JSON in valid UTF-8.
+// Appends `text` as a JSON string with its quotes. Controls are escaped; broken UTF-8 becomes
+// U+FFFD, so that the result is always valid JSON in valid UTF-8.
 void AppendJsonString(std::string& out, std::string_view text);
 
 }  // namespace rune

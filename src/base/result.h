@@ -1,8 +1,8 @@
 // The carrier of faults through the rooms, and the two macros that pass one on.
 //
-// `Result<T>` holds a value or a Fault. RUNE_TRY passes a failed `Result<void>` (or any Result whose value is not
-// wanted) to the caller; RUNE_ASSIGN_OR_RETURN does the same and binds the value. libstdc++ 12 has no monadic members
-// for std::expected, hence macros.
+// `Result<T>` holds a value or a Fault. RUNE_TRY passes a failed `Result<void>` (or any Result
+// whose value is not wanted) to the caller; RUNE_ASSIGN_OR_RETURN does the same and binds the
+// value. libstdc++ 12 has no monadic members for std::expected, hence macros.
 #pragma once
 
 #include <expected>
@@ -25,11 +25,11 @@ inline std::unexpected<Fault> MakeFault(FaultCode code, std::string message) {
 #define RUNE_CONCAT_INNER(a, b) a##b
 #define RUNE_CONCAT(a, b) RUNE_CONCAT_INNER(a, b)
 
-#define RUNE_TRY(expression)                                              \
-  do {                                                                    \
-    if (auto rune_try_result = (expression); !rune_try_result) {          \
-      return std::unexpected(std::move(rune_try_result).error());         \
-    }                                                                     \
+#define RUNE_TRY(expression)                                      \
+  do {                                                            \
+    if (auto rune_try_result = (expression); !rune_try_result) {  \
+      return std::unexpected(std::move(rune_try_result).error()); \
+    }                                                             \
   } while (false)
 
 #define RUNE_ASSIGN_OR_RETURN(declaration, expression) \

@@ -5,8 +5,9 @@
 namespace rune {
 namespace {
 
-// What a first byte promises: the length of the sequence, the bits it carries, and the range of the second byte, which
-// is where overlong forms, surrogates and numbers above U+10FFFF show (Unicode, table "Well-Formed UTF-8 Byte Sequences").
+// What a first byte promises: the length of the sequence, the bits it carries, and the range of the
+// second byte, which is where overlong forms, surrogates and numbers above U+10FFFF show (Unicode,
+// table "Well-Formed UTF-8 Byte Sequences").
 struct Lead {
   std::uint8_t length;
   std::uint8_t bits;

@@ -9,18 +9,17 @@ namespace {
 constexpr CodeInfo kCodes[] = {
 #define RUNE_DIAGNOSTIC(name, code, severity, title) \
   {Code::name, #name, code, Severity::severity, title},
-#include "text/codes/policies.inc"
-#include "text/codes/rules.inc"
 #include "text/codes/configuration.inc"
 #include "text/codes/entities.inc"
+#include "text/codes/policies.inc"
 #include "text/codes/requests.inc"
+#include "text/codes/rules.inc"
 #undef RUNE_DIAGNOSTIC
 };
 
 bool SameIgnoringCase(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](unsigned char x, unsigned char y) {
-    return std::toupper(x) == std::toupper(y);
-  });
+  return std::ranges::equal(
+      a, b, [](unsigned char x, unsigned char y) { return std::toupper(x) == std::toupper(y); });
 }
 
 }  // namespace

@@ -3,7 +3,8 @@
 //
 // A line reads  RUNE_DIAGNOSTIC(kPolicyUnexpectedToken, "RUNE-P0001", kError, "unexpected token")
 // name, code, severity, and a title for lists. Codes are never used again for something else.
-// Areas: P policies, R rules, C configuration files, E entities and JSON data, Q requests, queries and commands.
+// Areas: P policies, R rules, C configuration files, E entities and JSON data, Q requests, queries
+// and commands.
 #pragma once
 
 #include <cstdint>
@@ -17,11 +18,11 @@ namespace rune::text {
 
 enum class Code : std::uint16_t {
 #define RUNE_DIAGNOSTIC(name, code, severity, title) name,
-#include "text/codes/policies.inc"
-#include "text/codes/rules.inc"
 #include "text/codes/configuration.inc"
 #include "text/codes/entities.inc"
+#include "text/codes/policies.inc"
 #include "text/codes/requests.inc"
+#include "text/codes/rules.inc"
 #undef RUNE_DIAGNOSTIC
 };
 

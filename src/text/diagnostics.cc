@@ -108,7 +108,8 @@ std::vector<Diagnostic> Diagnostics::Sorted() const {
   const auto key = [&order](const Diagnostic* d) {
     const auto it = order.find(d->place.file);
     const std::size_t file = it == order.end() ? 0 : it->second;
-    // Addresses in one vector keep the order of discovery. The word that some were left out stands last.
+    // Addresses in one vector keep the order of discovery. The word that some were left out stands
+    // last.
     const bool last = d->code == Info(Code::kTooManyDiagnostics).code;
     return std::tuple(last, file, std::string_view(d->place.file), d->place.line, d->place.column,
                       d->severity, d);

@@ -1,10 +1,11 @@
 // Where parsers, checkers and loaders push what they have to tell the author of a text.
 //
-//   diagnostics.Add(Code::kPolicyUnexpectedToken, span, "expected `;`").Help("end the policy with `;`");
+//   diagnostics.Add(Code::kPolicyUnexpectedToken, span, "expected `;`")
+//       .Help("end the policy with `;`");
 //
-// The severity comes from the registry (text/codes.h). Diagnostics keep the order of discovery; `Sorted` gives them by
-// place. At most `kMost` errors and as many warnings and notes are kept, then one warning says so; errors that are not
-// kept still count. Belongs to one thread.
+// The severity comes from the registry (text/codes.h). Diagnostics keep the order of discovery;
+// `Sorted` gives them by place. At most `kMost` errors and as many warnings and notes are kept,
+// then one warning says so; errors that are not kept still count. Belongs to one thread.
 #pragma once
 
 #include <string>
@@ -29,11 +30,11 @@ class Diagnostics {
    public:
     Builder(Diagnostics& owner, Diagnostic* diagnostic, Severity severity)
         : owner_(owner), diagnostic_(diagnostic), severity_(severity) {}
-    Builder& Label(std::string text);                   // under the primary span
-    Builder& Other(Span span, std::string text);        // a further place
+    Builder& Label(std::string text);             // under the primary span
+    Builder& Other(Span span, std::string text);  // a further place
     Builder& Note(std::string text);
     Builder& Help(std::string text);
-    Builder& As(Severity severity);                     // warnings that an option turns into errors
+    Builder& As(Severity severity);  // warnings that an option turns into errors
 
    private:
     Diagnostics& owner_;
@@ -48,7 +49,8 @@ class Diagnostics {
   bool has_errors() const { return errors_ > 0; }
   std::size_t error_count() const { return errors_; }
   const std::vector<Diagnostic>& all() const { return all_; }
-  // By file in order of loading, line, column; errors before warnings at one place; equal ones once.
+  // By file in order of loading, line, column; errors before warnings at one place; equal ones
+  // once.
   std::vector<Diagnostic> Sorted() const;
   const SourceMap& sources() const { return sources_; }
 

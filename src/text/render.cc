@@ -40,7 +40,8 @@ std::string_view SeverityColour(Severity severity) {
   return kRed;
 }
 
-// Appends what a terminal may see of the code point at `pos`, moves `pos` behind it, and returns the cells it takes.
+// Appends what a terminal may see of the code point at `pos`, moves `pos` behind it, and returns
+// the cells it takes.
 std::size_t AppendVisible(std::string& out, std::string_view text, std::size_t& pos) {
   const std::size_t start = pos;
   const char32_t c = DecodeUtf8(text, pos);
@@ -82,20 +83,25 @@ std::string VisibleLines(std::string_view text, std::string_view indent) {
 
 bool IsContinuationByte(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
+// A character has at most this many bytes behind its first; in a run of stray ones each group
+// counts as a point.
+constexpr std::size_t kMostContinuations = 3;
+
 // `at` moved back by `points` code points, and forward.
 std::size_t Back(std::string_view text, std::size_t at, std::size_t points) {
-  while (points > 0 && at > 0) {
-    --at;
-    if (!IsContinuationByte(text[at])) --points;
+  for (; points > 0 && at > 0; --points) {
+    std::size_t skipped = 0;
+    while (--at > 0 && skipped < kMostContinuations && IsContinuationByte(text[at])) ++skipped;
   }
   return at;
 }
 
 std::size_t Forward(std::string_view text, std::size_t at, std::size_t points) {
-  while (points > 0 && at < text.size()) {
-    ++at;
-    while (at < text.size() && IsContinuationByte(text[at])) ++at;
-    --points;
+  for (; points > 0 && at < text.size(); --points) {
+    std::size_t skipped = 0;
+    while (++at < text.size() && skipped < kMostContinuations && IsContinuationByte(text[at])) {
+      ++skipped;
+    }
   }
   return at;
 }
@@ -224,9 +230,9 @@ class Renderer {
 void AppendPlace(std::string& out, const Place& place) {
   out += R"("file":)";
   AppendJsonString(out, place.file);
-  out += Format(
-      R"(,"line":{},"column":{},"end_line":{},"end_column":{},"offset":{},"length":{})", place.line,
-      place.column, place.end_line, place.end_column, place.offset, place.length);
+  out += Format(R"(,"line":{},"column":{},"end_line":{},"end_column":{},"offset":{},"length":{})",
+                place.line, place.column, place.end_line, place.end_column, place.offset,
+                place.length);
 }
 
 void AppendField(std::string& out, std::string_view name, std::string_view text) {

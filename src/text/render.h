@@ -1,4 +1,5 @@
-// Diagnostics for people (with the marked line of the text) and for programs (one JSON object each).
+// Diagnostics for people (with the marked line of the text) and for programs (one JSON object
+// each).
 #pragma once
 
 #include <string>
@@ -13,10 +14,11 @@ struct RenderOptions {
   bool colour = false;
 };
 
-// `error[RUNE-P0001]: message`, `--> file:line:column`, the line with a caret run under the span, notes and help.
-// Long lines are cut around the span; control characters are shown escaped, so that hostile text cannot steer a terminal.
-// `sources` may be null: then no line is shown.
-std::string RenderTerminal(const Diagnostic& diagnostic, const SourceMap* sources, RenderOptions options);
+// `error[RUNE-P0001]: message`, `--> file:line:column`, the line with a caret run under the span,
+// notes and help. Long lines are cut around the span; control characters are shown escaped, so that
+// hostile text cannot steer a terminal. `sources` may be null: then no line is shown.
+std::string RenderTerminal(const Diagnostic& diagnostic, const SourceMap* sources,
+                           RenderOptions options);
 
 // {"code","severity","message","file","line","column","end_line","end_column","offset","length","label","others","notes","help"}
 std::string RenderJson(const Diagnostic& diagnostic);

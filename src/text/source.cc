@@ -9,7 +9,8 @@
 namespace rune::text {
 namespace {
 
-// Code points are counted ahead for each block, so that a column in a line of any length costs one block.
+// Code points are counted ahead for each block, so that a column in a line of any length costs one
+// block.
 constexpr std::size_t kBlock = 4096;
 
 std::vector<std::uint32_t> FindLineStarts(std::string_view content) {
@@ -80,8 +81,7 @@ std::string_view SourceMap::Line(std::uint32_t file, std::uint32_t line) const {
   const File& f = *files_[file];
   if (line == 0 || line > f.line_starts.size()) return {};
   const std::size_t start = f.line_starts[line - 1];
-  const std::size_t end =
-      line < f.line_starts.size() ? f.line_starts[line] - 1 : f.content.size();
+  const std::size_t end = line < f.line_starts.size() ? f.line_starts[line] - 1 : f.content.size();
   std::string_view text = std::string_view(f.content).substr(start, end - start);
   if (text.ends_with('\r') && line < f.line_starts.size()) text.remove_suffix(1);
   return text;

@@ -1,11 +1,12 @@
 // Texts with identity, and spans into them.
 //
-// A SourceMap holds every file of one load, in the order they were added; a Span names bytes of one of them. Parsers
-// get a Slice (a part of a file, such as one section of a `.rune` file) and produce spans with offsets into the whole
-// file, so that each place is right wherever the text stood. A SourceMap only grows while a configuration loads and is
-// constant afterwards; readers on many threads need no lock then.
-// A line ends with LF or CR LF; a lone CR is a character of its line. Spans beyond the end of a file are cut there.
-// Cost of `Resolve`: two binary searches over line starts and the count of at most 16 KiB, also in a line of 100 MB.
+// A SourceMap holds every file of one load, in the order they were added; a Span names bytes of one
+// of them. Parsers get a Slice (a part of a file, such as one section of a `.rune` file) and
+// produce spans with offsets into the whole file, so that each place is right wherever the text
+// stood. A SourceMap only grows while a configuration loads and is constant afterwards; readers on
+// many threads need no lock then. A line ends with LF or CR LF; a lone CR is a character of its
+// line. Spans beyond the end of a file are cut there. Cost of `Resolve`: two binary searches over
+// line starts and the count of at most 16 KiB, also in a line of 100 MB.
 #pragma once
 
 #include <cstdint>
@@ -34,12 +35,13 @@ class SourceMap;
 // A part of a file that a parser works on. Does not own the text.
 struct Slice {
   std::uint32_t file = 0;
-  std::uint32_t begin = 0;      // offset of `text` in the file
+  std::uint32_t begin = 0;  // offset of `text` in the file
   std::string_view text;
 
   // The span of bytes [from, to) of `text`.
   Span At(std::size_t from, std::size_t to) const {
-    return Span{file, begin + static_cast<std::uint32_t>(from), begin + static_cast<std::uint32_t>(to)};
+    return Span{file, begin + static_cast<std::uint32_t>(from),
+                begin + static_cast<std::uint32_t>(to)};
   }
 };
 

@@ -9,8 +9,8 @@ namespace {
 constexpr std::size_t kLongestName = 100;
 constexpr std::size_t kMostEdits = 3;
 
-// The least number of insertions, deletions, replacements and swaps of neighbours, no part edited twice ("optimal
-// string alignment"): dynamic programming over three rows.
+// The least number of insertions, deletions, replacements and swaps of neighbours, no part edited
+// twice ("optimal string alignment"): dynamic programming over three rows.
 std::size_t Distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;

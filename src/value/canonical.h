@@ -5,7 +5,8 @@
 
 namespace rune::value {
 
-// A decimal without a fraction that fits 64 bits becomes an integer; also inside lists, sets and records. All else is unchanged.
+// A decimal without a fraction that fits 64 bits becomes an integer; also inside lists, sets and
+// records. All else is unchanged.
 Value Canonical(Value v);
 
 }  // namespace rune::value

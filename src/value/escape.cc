@@ -20,7 +20,8 @@ std::optional<std::uint32_t> HexDigit(char c) {
 
 using CodePoint = std::expected<char32_t, EscapeError>;
 
-// Reads what stands behind a backslash. `pos` is at the letter of the escape and is moved behind the escape.
+// Reads what stands behind a backslash. `pos` is at the letter of the escape and is moved behind
+// the escape.
 class EscapeReader {
  public:
   EscapeReader(std::string_view text, std::size_t& pos) : text_(text), pos_(pos), start_(pos - 1) {}

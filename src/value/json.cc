@@ -17,8 +17,9 @@ using text::Diagnostics;
 using text::Slice;
 using text::Span;
 
-// Finds where each token stands. The event parser says what it read and not where; events come in the order of the
-// text, so a cursor that steps over one token per event is always right. Requires: the parser accepted the token.
+// Finds where each token stands. The event parser says what it read and not where; events come in
+// the order of the text, so a cursor that steps over one token per event is always right. Requires:
+// the parser accepted the token.
 class TokenCursor {
  public:
   explicit TokenCursor(Slice slice) : slice_(slice) {}
@@ -39,11 +40,32 @@ class TokenCursor {
     return Advance(std::min(end + 1, slice_.text.size()) - at_);
   }
 
-  // A number or a word.
-  Span TakePlain() {
+  // `true`, `false`, `null`.
+  Span TakeWord(std::size_t length) {
     SkipFiller();
-    const std::size_t end = slice_.text.find_first_of(" \t\r\n,]}:", at_);
-    return Advance(std::min(end, slice_.text.size()) - at_);
+    return Advance(length);
+  }
+
+  Span TakeNumber() {
+    SkipFiller();
+    std::size_t end = at_;
+    const auto take = [this, &end](std::string_view any_of) {
+      const bool there =
+          end < slice_.text.size() && any_of.find(slice_.text[end]) != std::string_view::npos;
+      end += there ? 1 : 0;
+      return there;
+    };
+    const auto take_digits = [this, &end] {
+      end = std::min(slice_.text.find_first_not_of("0123456789", end), slice_.text.size());
+    };
+    take("-");
+    take_digits();
+    if (take(".")) take_digits();
+    if (take("eE")) {
+      take("+-");
+      take_digits();
+    }
+    return Advance(end - at_);
   }
 
   std::string_view Text(Span span) const {
@@ -64,8 +86,8 @@ class TokenCursor {
   std::size_t at_ = 0;
 };
 
-// Builds the tree from events. `open_` holds the containers that are not yet closed; a member waits in its container
-// with an empty value until that is read.
+// Builds the tree from events. `open_` holds the containers that are not yet closed; a member waits
+// in its container with an empty value until that is read.
 class TreeBuilder {
  public:
   // What the event parser asks of a handler.
@@ -117,13 +139,11 @@ class TreeBuilder {
   bool on_double(double, string_view, error_code& ec) { return PutNumber(ec); }
 
   bool on_bool(bool b, error_code& ec) {
-    Json value = Make(Json::Kind::kBool, cursor_.TakePlain());
+    Json value = Make(Json::Kind::kBool, cursor_.TakeWord(b ? 4 : 5));
     value.boolean = b;
     return Put(std::move(value), ec);
   }
-  bool on_null(error_code& ec) {
-    return Put(Make(Json::Kind::kNull, cursor_.TakePlain()), ec);
-  }
+  bool on_null(error_code& ec) { return Put(Make(Json::Kind::kNull, cursor_.TakeWord(4)), ec); }
   bool on_comment_part(string_view, error_code&) { return true; }
   bool on_comment(string_view, error_code&) { return true; }
 
@@ -182,7 +202,7 @@ class TreeBuilder {
   }
 
   bool PutNumber(error_code& ec) {
-    Json value = Make(Json::Kind::kInteger, cursor_.TakePlain());
+    Json value = Make(Json::Kind::kInteger, cursor_.TakeNumber());
     const std::string_view digits = cursor_.Text(value.span);
     const char* end = digits.data() + digits.size();
     const auto [stop, failure] = std::from_chars(digits.data(), end, value.integer);
@@ -258,7 +278,8 @@ SyntaxMessage Describe(error failure, std::string_view text, std::size_t at) {
     case error::illegal_leading_surrogate:
     case error::illegal_trailing_surrogate:
     case error::expected_utf16_escape:
-      return {"half of a surrogate pair", "a character above U+FFFF takes two `\\u` escapes in a row"};
+      return {"half of a surrogate pair",
+              "a character above U+FFFF takes two `\\u` escapes in a row"};
     case error::expected_hex_digit: return {"`\\u` needs four hexadecimal digits", ""};
     default: break;
   }
@@ -309,8 +330,7 @@ std::optional<Json> ParseJson(Slice slice, const Bounds& bounds, Diagnostics& di
   options.max_depth = bounds.json_depth;
   boost::json::basic_parser<TreeBuilder> parser(options, slice, bounds.bytes / 4, diagnostics);
   boost::json::error_code failure;
-  const std::size_t read =
-      parser.write_some(false, slice.text.data(), slice.text.size(), failure);
+  const std::size_t read = parser.write_some(false, slice.text.data(), slice.text.size(), failure);
   if (parser.handler().too_large()) {
     diagnostics.Add(Code::kJsonTooLarge, PointAt(slice, read),
                     "the document has more values than the configuration's memory allows");

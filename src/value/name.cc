@@ -12,7 +12,8 @@ bool IsNamePart(char c) { return IsNameStart(c) || (c >= '0' && c <= '9'); }
 
 constexpr std::string_view kSeparator = "::";
 
-// The offset of the quote that ends the literal opened at `open`, or npos. Unescape judges the escapes.
+// The offset of the quote that ends the literal opened at `open`, or npos. Unescape judges the
+// escapes.
 std::size_t FindClosingQuote(std::string_view text, std::size_t open) {
   for (std::size_t at = open + 1; at < text.size(); ++at) {
     if (text[at] == '\\') {

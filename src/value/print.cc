@@ -127,7 +127,8 @@ void AppendJson(std::string& out, const Value& v) {
   switch (v.kind()) {
     case ValueKind::kBool: out += v.as_bool() ? "true" : "false"; return;
     case ValueKind::kLong: out += std::to_string(v.as_long()); return;
-    case ValueKind::kDecimal: return AppendExtension(out, "decimal", DecimalArgument(v.as_decimal()));
+    case ValueKind::kDecimal:
+      return AppendExtension(out, "decimal", DecimalArgument(v.as_decimal()));
     case ValueKind::kString: return AppendJsonString(out, v.as_string());
     case ValueKind::kEntity: return AppendEntityJson(out, v.as_entity());
     case ValueKind::kDatetime: return AppendDatetimeJson(out, v.as_datetime());
