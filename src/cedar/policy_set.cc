@@ -12,10 +12,10 @@ bool CheckSlot(const Link& link, bool slot, const std::optional<EntityUid>& valu
                Variable variable, text::Diagnostics& diagnostics) {
   if (slot == value.has_value()) return true;
   const std::string_view name = VariableName(variable);
-  auto report = diagnostics.Add(
-      Code::kPolicyLinkSlots, link.span,
-      slot ? Format("the link `{}` gives no `{}`", link.id, name)
-           : Format("the template `{}` has no slot `?{}`", link.template_id, name));
+  auto report =
+      diagnostics.Add(Code::kPolicyLinkSlots, link.span,
+                      slot ? Format("the link `{}` gives no `{}`", link.id, name)
+                           : Format("the template `{}` has no slot `?{}`", link.template_id, name));
   report.Help(slot ? Format("the template `{}` has the slot `?{}`: say who fills it",
                             link.template_id, name)
                    : Format("leave `{}` out of the link", name));

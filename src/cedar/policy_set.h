@@ -1,8 +1,8 @@
 // Static policies, templates and links under one name space of ids.
 //
-// Policies are added before the links to them. Invariants: no id is given twice; each link names a template here and fills
-// exactly its slots; what broke one of them was reported and left out. Constant once a configuration is loaded; readers on many
-// threads need no lock.
+// Policies are added before the links to them. Invariants: no id is given twice; each link names a
+// template here and fills exactly its slots; what broke one of them was reported and left out.
+// Constant once a configuration is loaded; readers on many threads need no lock.
 #pragma once
 
 #include <map>
@@ -56,21 +56,22 @@ class PolicySet {
 
   std::vector<Policy> policies_;
   std::vector<Link> links_;
-  std::map<std::string, text::Span> ids_;          // of policies, templates and links
-  std::map<std::string, std::size_t> by_id_;       // of policies and templates, into policies_
+  std::map<std::string, text::Span> ids_;     // of policies, templates and links
+  std::map<std::string, std::size_t> by_id_;  // of policies and templates, into policies_
 };
 
 // A use of a relation in a policy, to be resolved against the rules.
 struct PredicateUse {
   std::string relation;
-  std::string parameter;            // kPredicateIn: the tested parameter's name, may be empty
+  std::string parameter;             // kPredicateIn: the tested parameter's name, may be empty
   std::optional<std::size_t> arity;  // kPredicateCall
   text::Span span;
   std::string policy_id;
 };
 std::vector<PredicateUse> PredicateUses(const Policy& policy);
 
-// Every action entity that scopes and conditions name as a literal (patterns are not names), with its place.
+// Every action entity that scopes and conditions name as a literal (patterns are not names), with
+// its place.
 std::vector<std::pair<EntityUid, text::Span>> ActionLiterals(const Policy& policy);
 
 }  // namespace rune::cedar

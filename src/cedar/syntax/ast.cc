@@ -12,17 +12,17 @@ struct Extension {
 
 // In the order of ExtensionFunction.
 constexpr std::array<Extension, 22> kExtensions = {{
-    {"decimal", 1},        {"ip", 1},
-    {"datetime", 1},       {"duration", 1},
-    {"lessThan", 2},       {"lessThanOrEqual", 2},
-    {"greaterThan", 2},    {"greaterThanOrEqual", 2},
-    {"isIpv4", 1},         {"isIpv6", 1},
-    {"isLoopback", 1},     {"isMulticast", 1},
-    {"isInRange", 2},      {"offset", 2},
-    {"durationSince", 2},  {"toDate", 1},
-    {"toTime", 1},         {"toMilliseconds", 1},
-    {"toSeconds", 1},      {"toMinutes", 1},
-    {"toHours", 1},        {"toDays", 1},
+    {"decimal", 1},       {"ip", 1},
+    {"datetime", 1},      {"duration", 1},
+    {"lessThan", 2},      {"lessThanOrEqual", 2},
+    {"greaterThan", 2},   {"greaterThanOrEqual", 2},
+    {"isIpv4", 1},        {"isIpv6", 1},
+    {"isLoopback", 1},    {"isMulticast", 1},
+    {"isInRange", 2},     {"offset", 2},
+    {"durationSince", 2}, {"toDate", 1},
+    {"toTime", 1},        {"toMilliseconds", 1},
+    {"toSeconds", 1},     {"toMinutes", 1},
+    {"toHours", 1},       {"toDays", 1},
 }};
 static_assert(kExtensions.size() == static_cast<std::size_t>(ExtensionFunction::kToDays) + 1);
 
@@ -31,8 +31,8 @@ constexpr std::array<std::string_view, 4> kVariables = {"principal", "action", "
 
 // In the order of BinaryOp.
 constexpr std::array<std::string_view, 17> kOperators = {
-    "||", "&&", "==", "!=", "<", "<=", ">", ">=", "in", "+", "-", "*",
-    "contains", "containsAll", "containsAny", "getTag", "hasTag"};
+    "||", "&&", "==", "!=",       "<",           "<=",          ">",      ">=",    "in",
+    "+",  "-",  "*",  "contains", "containsAll", "containsAny", "getTag", "hasTag"};
 static_assert(kOperators.size() == static_cast<std::size_t>(BinaryOp::kHasTag) + 1);
 
 }  // namespace

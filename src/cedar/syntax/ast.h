@@ -1,11 +1,13 @@
 // The tree of a Cedar policy, as it was written.
 //
-// Idea: the nodes of one policy lie in one pool; a node names its children by number, and a child always has a smaller
-// number than its parent. So trees of any depth are built, copied and destroyed without recursion, and a pass that wants
-// to can run over the pool in order. `a && b && c` is left-nested, as are `|| + - *` and `.`: a pass that recurses into
-// children walks such left spines with a loop (they may be 10,000 links long). Everything else is at most 256 levels deep, where
-// a level is a parenthesis, bracket, brace, `if`, argument list, method call or unary operator, and holds at most one operator of each
-// precedence: below 2,000 nodes from root to leaf. Not every node need be reached from a root.
+// Idea: the nodes of one policy lie in one pool; a node names its children by number, and a child
+// always has a smaller number than its parent. So trees of any depth are built, copied and
+// destroyed without recursion, and a pass that wants to can run over the pool in order. `a && b &&
+// c` is left-nested, as are `|| + - *` and `.`: a pass that recurses into children walks such left
+// spines with a loop (they may be 10,000 links long). Everything else is at most 256 levels deep,
+// where a level is a parenthesis, bracket, brace, `if`, argument list, method call or unary
+// operator, and holds at most one operator of each precedence: below 2,000 nodes from root to leaf.
+// Not every node need be reached from a root.
 //
 // `> >= !=` and extended `has a.b` stay as written here. Parentheses are not kept.
 #pragma once
@@ -25,34 +27,68 @@ namespace rune::cedar {
 using ExprId = std::uint32_t;
 
 enum class ExprKind : std::uint8_t {
-  kLiteral,        // literal (bool, long, string, entity); glob and pattern set for `T::"/x/*"` after `in` in an extended file
-  kVariable,       // variable
-  kUnary,          // unary; children[0]
-  kBinary,         // binary; children[0..1] (methods contains.. getTag hasTag too)
-  kIf,             // children: condition, then, else
-  kGetAttr,        // children[0], names[0]; `e.a` and `e["a"]`
-  kHas,            // children[0], names (one or more: `has a.b.c`)
-  kLike,           // children[0], pattern
-  kIs,             // children[0], names[0] the type, children[1] if `is T in e`
-  kSet,            // children in source order
-  kRecord,         // names[i]: children[i] in source order
-  kExtension,      // extension; children are the arguments (receiver first)
-  kPredicateIn,    // RUNE: `e in P`; children[0], names[0] the relation, names[1] the tested parameter ("" if none)
+  kLiteral,      // literal (bool, long, string, entity); glob and pattern set for `T::"/x/*"` after
+                 // `in` in an extended file
+  kVariable,     // variable
+  kUnary,        // unary; children[0]
+  kBinary,       // binary; children[0..1] (methods contains.. getTag hasTag too)
+  kIf,           // children: condition, then, else
+  kGetAttr,      // children[0], names[0]; `e.a` and `e["a"]`
+  kHas,          // children[0], names (one or more: `has a.b.c`)
+  kLike,         // children[0], pattern
+  kIs,           // children[0], names[0] the type, children[1] if `is T in e`
+  kSet,          // children in source order
+  kRecord,       // names[i]: children[i] in source order
+  kExtension,    // extension; children are the arguments (receiver first)
+  kPredicateIn,  // RUNE: `e in P`; children[0], names[0] the relation, names[1] the tested
+                 // parameter ("" if none)
   kPredicateCall,  // RUNE: `P(e1, .., en)` and `context.datalog.P.contains([..])`; names[0]
 };
 
 enum class Variable : std::uint8_t { kPrincipal, kAction, kResource, kContext };
 enum class UnaryOp : std::uint8_t { kNot, kNegate, kIsEmpty };
 enum class BinaryOp : std::uint8_t {
-  kOr, kAnd, kEq, kNotEq, kLess, kLessEq, kGreater, kGreaterEq, kIn, kAdd, kSub, kMul,
-  kContains, kContainsAll, kContainsAny, kGetTag, kHasTag,
+  kOr,
+  kAnd,
+  kEq,
+  kNotEq,
+  kLess,
+  kLessEq,
+  kGreater,
+  kGreaterEq,
+  kIn,
+  kAdd,
+  kSub,
+  kMul,
+  kContains,
+  kContainsAll,
+  kContainsAny,
+  kGetTag,
+  kHasTag,
 };
 enum class ExtensionFunction : std::uint8_t {
-  kDecimal, kIp, kDatetime, kDuration,  // function style; the rest are methods
-  kLessThan, kLessThanOrEqual, kGreaterThan, kGreaterThanOrEqual,
-  kIsIpv4, kIsIpv6, kIsLoopback, kIsMulticast, kIsInRange,
-  kOffset, kDurationSince, kToDate, kToTime,
-  kToMilliseconds, kToSeconds, kToMinutes, kToHours, kToDays,
+  kDecimal,
+  kIp,
+  kDatetime,
+  kDuration,  // function style; the rest are methods
+  kLessThan,
+  kLessThanOrEqual,
+  kGreaterThan,
+  kGreaterThanOrEqual,
+  kIsIpv4,
+  kIsIpv6,
+  kIsLoopback,
+  kIsMulticast,
+  kIsInRange,
+  kOffset,
+  kDurationSince,
+  kToDate,
+  kToTime,
+  kToMilliseconds,
+  kToSeconds,
+  kToMinutes,
+  kToHours,
+  kToDays,
 };
 
 struct Expr {
@@ -66,7 +102,8 @@ struct Expr {
   std::optional<value::Glob> glob;
   std::vector<ExprId> children;
   std::vector<std::string> names;
-  std::vector<char32_t> pattern;  // kLike; of a literal with `glob`: its id as written (value/escape.h)
+  std::vector<char32_t>
+      pattern;  // kLike; of a literal with `glob`: its id as written (value/escape.h)
 };
 
 class ExprPool {
@@ -97,15 +134,16 @@ struct ScopeEntity {
 
 struct Scope {
   ScopeKind kind = ScopeKind::kAny;
-  std::string type;                    // kIs, kIsIn
-  std::vector<ScopeEntity> entities;   // kEq, kIsIn: one; kIn: one, or any number when `list` (action only)
+  std::string type;  // kIs, kIsIn
+  std::vector<ScopeEntity>
+      entities;  // kEq, kIsIn: one; kIn: one, or any number when `list` (action only)
   bool list = false;
   text::Span span;
 };
 
 struct Condition {
-  bool when = true;             // false: `unless`
-  std::optional<ExprId> body;   // none: an empty `when { }` of an extended file
+  bool when = true;            // false: `unless`
+  std::optional<ExprId> body;  // none: an empty `when { }` of an extended file
   text::Span span;
 };
 
@@ -141,7 +179,7 @@ std::optional<Variable> FindVariable(std::string_view name);
 
 std::string_view ExtensionName(ExtensionFunction f);  // as written: `lessThan`
 std::optional<ExtensionFunction> FindExtension(std::string_view name);
-bool IsConstructor(ExtensionFunction f);              // function style
-std::size_t ExtensionArity(ExtensionFunction f);      // arguments, receiver included
+bool IsConstructor(ExtensionFunction f);          // function style
+std::size_t ExtensionArity(ExtensionFunction f);  // arguments, receiver included
 
 }  // namespace rune::cedar

@@ -55,11 +55,11 @@ std::string NodeLine(const Expr& node) {
 bool Continues(const Expr& upper, const Expr& lower) {
   if (upper.kind != lower.kind) return false;
   if (upper.kind == ExprKind::kGetAttr) return true;
-  return upper.kind == ExprKind::kBinary && upper.binary == lower.binary &&
-         !IsMethod(upper.binary);
+  return upper.kind == ExprKind::kBinary && upper.binary == lower.binary && !IsMethod(upper.binary);
 }
 
-// The operands of a chain, or the children of any other node; `line` grows by the names of a chain of attributes.
+// The operands of a chain, or the children of any other node; `line` grows by the names of a chain
+// of attributes.
 std::vector<ExprId> Operands(const ExprPool& pool, ExprId id, std::string& line) {
   std::vector<ExprId> operands(pool[id].children.rbegin(), pool[id].children.rend());
   std::vector<std::string> names;
@@ -90,8 +90,8 @@ void DumpInto(const ExprPool& pool, ExprId root, std::size_t indent, std::string
 
 std::string ScopeLine(const Scope& scope, Variable variable) {
   constexpr std::string_view kKinds[] = {"any", "==", "in", "is", "is"};
-  std::string out = Format("  {} {}", VariableName(variable),
-                           kKinds[static_cast<std::size_t>(scope.kind)]);
+  std::string out =
+      Format("  {} {}", VariableName(variable), kKinds[static_cast<std::size_t>(scope.kind)]);
   if (!scope.type.empty()) out += " " + scope.type;
   if (scope.kind == ScopeKind::kIsIn) out += " in";
   if (scope.list) out += " any of";

@@ -12,13 +12,11 @@ using text::Code;
 
 bool IsBlank(char32_t c) {
   return (c >= 0x09 && c <= 0x0D) || c == 0x20 || c == 0x85 || c == 0xA0 || c == 0x1680 ||
-         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F ||
-         c == 0x205F || c == 0x3000;
+         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
+         c == 0x3000;
 }
 
-bool IsWordStart(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
+bool IsWordStart(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 constexpr std::array<std::pair<std::string_view, TokenKind>, 10> kReserved = {{
@@ -36,21 +34,21 @@ constexpr std::array<std::pair<std::string_view, TokenKind>, 10> kReserved = {{
 
 // Longer ones first.
 constexpr std::array<std::pair<std::string_view, TokenKind>, 30> kSymbols = {{
-    {"...", TokenKind::kEllipsis},   {"::", TokenKind::kDoubleColon},
-    {"==", TokenKind::kEqual},       {"!=", TokenKind::kNotEqual},
-    {"<=", TokenKind::kLessEqual},   {">=", TokenKind::kGreaterEqual},
-    {"&&", TokenKind::kAnd},         {"||", TokenKind::kOr},
-    {"(", TokenKind::kLeftParen},    {")", TokenKind::kRightParen},
-    {"[", TokenKind::kLeftBracket},  {"]", TokenKind::kRightBracket},
-    {"{", TokenKind::kLeftBrace},    {"}", TokenKind::kRightBrace},
-    {",", TokenKind::kComma},        {";", TokenKind::kSemicolon},
-    {":", TokenKind::kColon},        {".", TokenKind::kDot},
-    {"@", TokenKind::kAt},           {"=", TokenKind::kAssign},
-    {"<", TokenKind::kLess},         {">", TokenKind::kGreater},
-    {"!", TokenKind::kNot},          {"+", TokenKind::kPlus},
-    {"-", TokenKind::kMinus},        {"*", TokenKind::kStar},
-    {"/", TokenKind::kSlash},        {"%", TokenKind::kPercent},
-    {"&", TokenKind::kBroken},       {"|", TokenKind::kBroken},
+    {"...", TokenKind::kEllipsis},  {"::", TokenKind::kDoubleColon},
+    {"==", TokenKind::kEqual},      {"!=", TokenKind::kNotEqual},
+    {"<=", TokenKind::kLessEqual},  {">=", TokenKind::kGreaterEqual},
+    {"&&", TokenKind::kAnd},        {"||", TokenKind::kOr},
+    {"(", TokenKind::kLeftParen},   {")", TokenKind::kRightParen},
+    {"[", TokenKind::kLeftBracket}, {"]", TokenKind::kRightBracket},
+    {"{", TokenKind::kLeftBrace},   {"}", TokenKind::kRightBrace},
+    {",", TokenKind::kComma},       {";", TokenKind::kSemicolon},
+    {":", TokenKind::kColon},       {".", TokenKind::kDot},
+    {"@", TokenKind::kAt},          {"=", TokenKind::kAssign},
+    {"<", TokenKind::kLess},        {">", TokenKind::kGreater},
+    {"!", TokenKind::kNot},         {"+", TokenKind::kPlus},
+    {"-", TokenKind::kMinus},       {"*", TokenKind::kStar},
+    {"/", TokenKind::kSlash},       {"%", TokenKind::kPercent},
+    {"&", TokenKind::kBroken},      {"|", TokenKind::kBroken},
 }};
 
 }  // namespace

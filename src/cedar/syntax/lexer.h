@@ -1,9 +1,10 @@
 // Policy text to tokens, one at a time, so that a file of any size needs no list of them.
 //
-// White space is Unicode's; `//` comments end at a line feed, a carriage return or the end of the text. In an extended file
-// `#` and `/* */` are comments too; in a strict one they are reported (once each) and skipped, so that the policy behind them
-// is still read. All else that is no token becomes a kBroken token, which the parser reports unless it is skipping.
-// Requires: valid UTF-8. Cost: linear.
+// White space is Unicode's; `//` comments end at a line feed, a carriage return or the end of the
+// text. In an extended file
+// `#` and `/* */` are comments too; in a strict one they are reported (once each) and skipped, so
+// that the policy behind them is still read. All else that is no token becomes a kBroken token,
+// which the parser reports unless it is skipping. Requires: valid UTF-8. Cost: linear.
 #pragma once
 
 #include <cstddef>
@@ -17,16 +18,49 @@ namespace rune::cedar {
 
 enum class TokenKind : std::uint8_t {
   kEnd,
-  kBroken,        // an unknown character, or a string without its end
-  kIdentifier,    // not reserved
-  kTrue, kFalse, kIf, kThen, kElse, kIn, kIs, kLike, kHas, kCedar,  // reserved words; kCedar is `__cedar`
+  kBroken,      // an unknown character, or a string without its end
+  kIdentifier,  // not reserved
+  kTrue,
+  kFalse,
+  kIf,
+  kThen,
+  kElse,
+  kIn,
+  kIs,
+  kLike,
+  kHas,
+  kCedar,  // reserved words; kCedar is `__cedar`
   kNumber,
-  kString,        // with its quotes; escapes not yet looked at
-  kSlot,          // `?name`
-  kAt, kComma, kSemicolon, kColon, kDoubleColon, kDot, kEllipsis,
-  kLeftParen, kRightParen, kLeftBracket, kRightBracket, kLeftBrace, kRightBrace,
-  kEqual, kNotEqual, kLess, kLessEqual, kGreater, kGreaterEqual, kAssign,
-  kAnd, kOr, kNot, kPlus, kMinus, kStar, kSlash, kPercent,
+  kString,  // with its quotes; escapes not yet looked at
+  kSlot,    // `?name`
+  kAt,
+  kComma,
+  kSemicolon,
+  kColon,
+  kDoubleColon,
+  kDot,
+  kEllipsis,
+  kLeftParen,
+  kRightParen,
+  kLeftBracket,
+  kRightBracket,
+  kLeftBrace,
+  kRightBrace,
+  kEqual,
+  kNotEqual,
+  kLess,
+  kLessEqual,
+  kGreater,
+  kGreaterEqual,
+  kAssign,
+  kAnd,
+  kOr,
+  kNot,
+  kPlus,
+  kMinus,
+  kStar,
+  kSlash,
+  kPercent,
 };
 
 // Bytes [begin, end) of the slice.

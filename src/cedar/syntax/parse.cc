@@ -125,9 +125,9 @@ void Parser::ReportBrokenToken(Token token) {
         .Help("save the file as UTF-8 without one");
     return;
   }
-  auto report = Wrong(Code::kPolicyUnexpectedCharacter, SpanOf(token),
-                      Format("policies do not know the character U+{:04X}",
-                             static_cast<std::uint32_t>(c)));
+  auto report =
+      Wrong(Code::kPolicyUnexpectedCharacter, SpanOf(token),
+            Format("policies do not know the character U+{:04X}", static_cast<std::uint32_t>(c)));
   report.Help(spelling == "'" ? "strings stand between double quotes"
               : c > 0x7F      ? "names use the letters a to z, digits and `_`; other text "
                                 "stands between double quotes"
@@ -152,8 +152,8 @@ bool Parser::DeepEnough() {
   return true;
 }
 
-// A policy begins where its effect or an annotation stands in the right company. This is sure enough to end the
-// skipping inside brackets that were never closed.
+// A policy begins where its effect or an annotation stands in the right company. This is sure
+// enough to end the skipping inside brackets that were never closed.
 bool Parser::AtPolicyStart() {
   if (At(TokenKind::kAt)) {
     return IsWord(Peek(1).kind) &&

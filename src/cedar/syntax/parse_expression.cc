@@ -1,4 +1,5 @@
-// Operators. One function climbs all levels of binary operators, so that a nested expression costs few frames.
+// Operators. One function climbs all levels of binary operators, so that a nested expression costs
+// few frames.
 #include "base/format.h"
 #include "cedar/syntax/parser.h"
 
@@ -83,9 +84,7 @@ ExprId Parser::MakeBinary(BinaryOp op, ExprId left, ExprId right, std::uint32_t 
   return id;
 }
 
-ExprId Parser::Expression0() {
-  return At(TokenKind::kIf) ? If() : Binary(kOrLevel);
-}
+ExprId Parser::Expression0() { return At(TokenKind::kIf) ? If() : Binary(kOrLevel); }
 
 ExprId Parser::If() {
   const Nest nest(*this);
@@ -204,7 +203,8 @@ ExprId Parser::InOperand() {
   return right;
 }
 
-// The name by which the parameter of a relation is found: `api` of `resource.api`, `resource` of `resource`.
+// The name by which the parameter of a relation is found: `api` of `resource.api`, `resource` of
+// `resource`.
 std::string Parser::LastComponent(ExprId id) const {
   const Expr& node = pool_[id];
   if (node.kind == ExprKind::kGetAttr) return node.names[0];
@@ -332,7 +332,8 @@ ExprId Parser::Unary() {
 
 ExprId Parser::WrongUnary(std::uint32_t begin, std::size_t count) {
   if (count > kMostUnary) {
-    Wrong(Code::kPolicyUnary, Since(begin), Format("at most {} of these can stand in a row", kMostUnary))
+    Wrong(Code::kPolicyUnary, Since(begin),
+          Format("at most {} of these can stand in a row", kMostUnary))
         .Help("two of them cancel out");
   } else {
     Wrong(Code::kPolicyUnary, SpanOf(Peek()), "`!` and `-` cannot be mixed")

@@ -14,7 +14,8 @@ namespace {
 using text::Code;
 
 constexpr std::string_view kEscapeHelp =
-    "the escapes are \\n \\r \\t \\0 \\\\ \\\" \\' \\xHH and \\u{..}; a backslash itself is written \\\\";
+    "the escapes are \\n \\r \\t \\0 \\\\ \\\" \\' \\xHH and \\u{..}; a backslash itself is "
+    "written \\\\";
 
 std::string_view Inner(std::string_view quoted) { return quoted.substr(1, quoted.size() - 2); }
 
@@ -75,7 +76,8 @@ std::optional<std::uint64_t> Parser::ReadInteger(Token token, std::uint64_t most
   return std::nullopt;
 }
 
-// Words joined by `::`, and perhaps the string of an entity behind the last one. Requires: at a word.
+// Words joined by `::`, and perhaps the string of an entity behind the last one. Requires: at a
+// word.
 std::optional<Parser::Name> Parser::TypeOrEntity() {
   Name name;
   name.begin = Peek().begin;

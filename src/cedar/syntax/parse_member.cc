@@ -1,4 +1,5 @@
-// What operators stand between: literals, names, calls, sets, records, and the accesses behind them.
+// What operators stand between: literals, names, calls, sets, records, and the accesses behind
+// them.
 #include <set>
 
 #include "base/format.h"
@@ -56,7 +57,8 @@ ExprId Parser::Access(ExprId receiver, std::uint32_t begin) {
   Take();
   const Token name = Peek();
   if (!IsWord(name.kind)) {
-    Broken("the name of an attribute or method", "an attribute of another name is read by `[\"..\"]`");
+    Broken("the name of an attribute or method",
+           "an attribute of another name is read by `[\"..\"]`");
     return kNone;
   }
   Take();
@@ -251,8 +253,7 @@ ExprId Parser::Function(const Name& name) {
   if (!Arguments(arguments)) return kNone;
   const auto extension = FindExtension(name.text);
   if (extension && IsConstructor(*extension)) {
-    const ExprId id =
-        AddNode(ExprKind::kExtension, Since(name.begin), std::move(arguments), {});
+    const ExprId id = AddNode(ExprKind::kExtension, Since(name.begin), std::move(arguments), {});
     pool_.at(id).extension = *extension;
     return id;
   }
@@ -314,8 +315,8 @@ ExprId Parser::BuiltinMethod(Token name, ExprId receiver, const std::vector<Expr
   return MakeBinary(op, receiver, arguments[0], begin);
 }
 
-// The relation that `context.datalog.P.contains([..])` names, if this is one. The path's nodes and the set's stay behind
-// in the pool, reached from no root.
+// The relation that `context.datalog.P.contains([..])` names, if this is one. The path's nodes and
+// the set's stay behind in the pool, reached from no root.
 const std::string* Parser::DatalogRelation(BinaryOp op, ExprId receiver, ExprId argument) const {
   if (!options_.extended || op != BinaryOp::kContains) return nullptr;
   if (pool_[argument].kind != ExprKind::kSet) return nullptr;
@@ -324,8 +325,7 @@ const std::string* Parser::DatalogRelation(BinaryOp op, ExprId receiver, ExprId 
   const Expr& datalog = pool_[relation.children[0]];
   if (datalog.kind != ExprKind::kGetAttr || datalog.names[0] != "datalog") return nullptr;
   const Expr& context = pool_[datalog.children[0]];
-  const bool found =
-      context.kind == ExprKind::kVariable && context.variable == Variable::kContext;
+  const bool found = context.kind == ExprKind::kVariable && context.variable == Variable::kContext;
   return found ? &relation.names[0] : nullptr;
 }
 

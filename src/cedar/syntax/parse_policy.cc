@@ -66,8 +66,7 @@ bool Parser::OneAnnotation(Policy& policy) {
   annotation.span = Since(at.begin);
   for (const Annotation& earlier : policy.annotations) {
     if (earlier.key != annotation.key) continue;
-    Wrong(Code::kPolicyAnnotation, annotation.span,
-          Format("`@{}` is given twice", annotation.key))
+    Wrong(Code::kPolicyAnnotation, annotation.span, Format("`@{}` is given twice", annotation.key))
         .Other(earlier.span, "the first one")
         .Help("keep one of them");
     return true;
@@ -132,7 +131,8 @@ bool Parser::ScopeOf(Policy& policy) {
   return true;
 }
 
-// One of the three parts; which one its name says, so that a part that is missing is reported as missing.
+// One of the three parts; which one its name says, so that a part that is missing is reported as
+// missing.
 bool Parser::ScopePart(std::array<std::optional<Scope>, 3>& parts, std::size_t& count,
                        bool& reported) {
   const Token name = Peek();
@@ -338,8 +338,7 @@ bool Parser::ScopeSlot(Scope& scope, Variable variable) {
 void Parser::CheckActionType(const ScopeEntity& entity) {
   const std::string& type = entity.uid.type;
   if (type == "Action" || type.ends_with("::Action")) return;
-  Wrong(Code::kPolicyActionType, entity.span,
-        Format("`{}` is not a type of actions", type))
+  Wrong(Code::kPolicyActionType, entity.span, Format("`{}` is not a type of actions", type))
       .Help(Format("the type of an action is `Action`, or ends in it: `{}::Action::\"..\"`", type));
 }
 

@@ -1,14 +1,17 @@
 // The recursive descent behind parse.h: one object reads one text.
 //
-// Two kinds of mistakes. A *broken* text (a token that fits nowhere) is reported once; every function then gives up (kNone,
-// false) and the reading goes on behind the policy. A *wrong* one (an unknown method, a reserved word, a duplicate key) is
-// reported with Wrong(), a stand-in node is made, and the reading goes on at once, so that a policy shows all of these.
+// Two kinds of mistakes. A *broken* text (a token that fits nowhere) is reported once; every
+// function then gives up (kNone, false) and the reading goes on behind the policy. A *wrong* one
+// (an unknown method, a reserved word, a duplicate key) is reported with Wrong(), a stand-in node
+// is made, and the reading goes on at once, so that a policy shows all of these.
 //
-// Stack: a level of nesting costs a few small frames, nodes are built in leaf functions, chains are loops. `depth_` counts
-// the open parentheses, brackets, braces, `if`s, argument lists, unary operators and method calls of one member chain.
+// Stack: a level of nesting costs a few small frames, nodes are built in leaf functions, chains are
+// loops. `depth_` counts the open parentheses, brackets, braces, `if`s, argument lists, unary
+// operators and method calls of one member chain.
 //
-// parse.cc holds the entrances, tokens and recovery; parse_policy.cc annotations, scope and conditions; parse_expression.cc
-// operators; parse_member.cc what operators stand between; parse_literal.cc strings, names and entity ids.
+// parse.cc holds the entrances, tokens and recovery; parse_policy.cc annotations, scope and
+// conditions; parse_expression.cc operators; parse_member.cc what operators stand between;
+// parse_literal.cc strings, names and entity ids.
 #pragma once
 
 #include <array>
@@ -198,8 +201,9 @@ class Parser {
   std::size_t taken_ = 0;          // tokens of the current policy
   std::size_t open_ = 0;           // brackets of the current policy that wait for their end
   std::size_t depth_ = 0;
-  ExprPool pool_;                  // of the policy in hand
-  std::map<ExprId, Name> starred_;  // entity literals with a star that are not yet known to stand after `in`, or not
+  ExprPool pool_;  // of the policy in hand
+  std::map<ExprId, Name>
+      starred_;  // entity literals with a star that are not yet known to stand after `in`, or not
 };
 
 }  // namespace rune::cedar

@@ -322,11 +322,11 @@ std::string PrintPolicy(const Policy& policy) {
     if (annotation.value) out += "(" + value::Quote(*annotation.value) + ")";
     out += '\n';
   }
-  out += Format("{}(\n  {},\n  {},\n  {}\n)",
-                policy.effect == Effect::kPermit ? "permit" : "forbid",
-                ScopeText(policy.principal, Variable::kPrincipal, policy.extended),
-                ScopeText(policy.action, Variable::kAction, policy.extended),
-                ScopeText(policy.resource, Variable::kResource, policy.extended));
+  out +=
+      Format("{}(\n  {},\n  {},\n  {}\n)", policy.effect == Effect::kPermit ? "permit" : "forbid",
+             ScopeText(policy.principal, Variable::kPrincipal, policy.extended),
+             ScopeText(policy.action, Variable::kAction, policy.extended),
+             ScopeText(policy.resource, Variable::kResource, policy.extended));
   for (const Condition& condition : policy.conditions) {
     out += condition.when ? " when {" : " unless {";
     if (condition.body) {

@@ -1,8 +1,10 @@
-// Policies and expressions as text that parses back to the same tree (spans apart), and trees to look at.
+// Policies and expressions as text that parses back to the same tree (spans apart), and trees to
+// look at.
 //
-// Parentheses as Cedar's own printer sets them: none around what has no operator, none around a left operand of the same
-// `&& || + - *`, none around the parts of an `if`; all other operands with an operator have them. No function recurses along
-// chains. Cost: linear in the text.
+// Parentheses as Cedar's own printer sets them: none around what has no operator, none around a
+// left operand of the same
+// `&& || + - *`, none around the parts of an `if`; all other operands with an operator have them.
+// No function recurses along chains. Cost: linear in the text.
 #pragma once
 
 #include <string>
@@ -11,9 +13,11 @@
 
 namespace rune::cedar {
 
-// `extended`: for a file that knows patterns, where a plain star in an id behind `in` is printed as `\*`.
+// `extended`: for a file that knows patterns, where a plain star in an id behind `in` is printed as
+// `\*`.
 std::string PrintExpr(const ExprPool& pool, ExprId root, bool extended = false);
-// One policy with its annotations, so its id as `@id` only if it was written so. No line end behind the `;`.
+// One policy with its annotations, so its id as `@id` only if it was written so. No line end behind
+// the `;`.
 std::string PrintPolicy(const Policy& policy);
 // Equal but for spans and for ids of policies that no annotation states.
 bool SameTree(const Policy& a, const Policy& b);

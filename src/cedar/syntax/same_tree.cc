@@ -10,8 +10,7 @@ namespace {
 bool SameNode(const Expr& a, const Expr& b) {
   return a.kind == b.kind && a.variable == b.variable && a.unary == b.unary &&
          a.binary == b.binary && a.extension == b.extension && a.literal == b.literal &&
-         a.children.size() == b.children.size() &&
-         a.names == b.names && a.pattern == b.pattern;
+         a.children.size() == b.children.size() && a.names == b.names && a.pattern == b.pattern;
 }
 
 bool SameEntity(const ScopeEntity& a, const ScopeEntity& b) {
