@@ -69,12 +69,6 @@ engine::SnapshotLoader LoaderFor(const std::string& path) {
   };
 }
 
-// A file whose cases each name their own variables cannot load without one; its tests are read from
-// a load with those of the first case that has some.
-Loading LoadForTests(const std::string& path, const config::LoadInput& input) {
-  return LoadSnapshot(path, input);
-}
-
 }  // namespace
 
 int Run(const TestCommand& command, Output& output) {
@@ -83,7 +77,9 @@ int Run(const TestCommand& command, Output& output) {
   Report report;
   report.cases.BeginArray();
   for (const std::string& path : command.paths) {
-    const Loading loading = LoadForTests(path, *input);
+    config::LoadInput finding = *input;
+    finding.variables_from_tests = true;
+    const Loading loading = LoadSnapshot(path, finding);
     if (loading.fault) return Fail(output, *loading.fault, loading.sources.get());
     const config::Configuration& configuration = *loading.snapshot->configuration;
     for (const config::TestCase& test : configuration.tests) {

@@ -125,7 +125,9 @@ std::string RunOne(const config::TestCase& test, const LoadFunction& load) {
 
 CaseOutput Run(const LoadFunction& load) {
   CaseOutput out;
-  const Loaded loaded = LoadWith(load, {});
+  config::LoadInput finding;
+  finding.variables_from_tests = true;
+  const Loaded loaded = LoadWith(load, finding);
   out.findings = FindingTexts(loaded.findings);
   if (loaded.fault) {
     out.findings +=
