@@ -121,7 +121,7 @@ TEST(CodesTest, NobodyNamesACodeThatDoesNotExist) {
   for (const File& file : Tree::Get().files()) {
     if (!file.Under("docs/") && !file.Under(kCases) && !file.Under("examples/")) continue;
     for (const std::string& code : CodesIn(file.text)) {
-      if (registry.contains(code)) continue;
+      if (registry.contains(code) || code.ends_with("9999")) continue;  // 9999: an unknown one
       findings.push_back({file.path, 0, "names " + code + ", which does not exist",
                           "codes are never used again for something else"});
     }
