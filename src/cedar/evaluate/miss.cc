@@ -66,7 +66,7 @@ std::vector<ExprId> Accesses(const ExprPool& pool, ExprId root) {
 void AddValues(Miss& miss, const Policy& policy, ExprId root, const Environment& env) {
   for (const ExprId id : Accesses(policy.pool, root)) {
     if (miss.values.size() >= kMostValues) return;
-    std::string name = Cut(PrintExpr(policy.pool, id));
+    std::string name = Cut(PrintExpr(policy.pool, id, policy.extended));
     const bool known =
         std::ranges::any_of(miss.values, [&](const auto& v) { return v.first == name; });
     if (known) continue;
