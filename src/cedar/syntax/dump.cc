@@ -9,6 +9,9 @@
 namespace rune::cedar {
 namespace {
 
+// Deeper lines stand no further to the right, so that a dump stays linear in its tree.
+constexpr std::size_t kMostIndent = 400;
+
 struct Line {
   ExprId id;
   std::size_t indent;
@@ -84,7 +87,7 @@ void DumpInto(const ExprPool& pool, ExprId root, std::size_t indent, std::string
     for (const ExprId operand : Operands(pool, current.id, line)) {
       open.push_back({operand, current.indent + 2});
     }
-    out += std::string(current.indent, ' ') + line + "\n";
+    out += std::string(std::min(current.indent, kMostIndent), ' ') + line + "\n";
   }
 }
 

@@ -40,6 +40,11 @@ bool IsChain(const Expr& node) {
   }
 }
 
+bool SameLevel(BinaryOp a, BinaryOp b) {
+  const auto adds = [](BinaryOp op) { return op == BinaryOp::kAdd || op == BinaryOp::kSub; };
+  return a == b || (adds(a) && adds(b));
+}
+
 // Written behind its first child: `.a`, `.contains(..)`.
 bool IsPostfix(const Expr& node) {
   switch (node.kind) {
@@ -153,17 +158,26 @@ void Printer::Literal(const Expr& node, bool stars_match) {
   }
 }
 
+// Cedar's printer puts `a + b` into parentheses where `- c` follows. A long sum of both would then
+// nest beyond what can be read again, so that it goes without them, which is the same tree.
 void Printer::Chain(ExprId id) {
-  const BinaryOp op = pool_[id].binary;
-  std::vector<ExprId> right;
-  while (IsChain(pool_[id]) && pool_[id].binary == op) {
-    right.push_back(pool_[id].children[1]);
-    id = pool_[id].children[0];
+  constexpr std::size_t kMostChanges = 16;
+  std::vector<ExprId> links;
+  std::size_t changes = 0;
+  for (const Expr* node = &pool_[id]; IsChain(*node); node = &pool_[id]) {
+    if (!links.empty() && !SameLevel(pool_[links.back()].binary, node->binary)) break;
+    if (!links.empty() && pool_[links.back()].binary != node->binary) ++changes;
+    links.push_back(id);
+    id = node->children[0];
   }
+  const bool parentheses = changes <= kMostChanges;
+  if (parentheses) out_.append(changes, '(');
   Operand(id);
-  for (auto operand = right.rbegin(); operand != right.rend(); ++operand) {
-    out_ += Format(" {} ", OperatorName(op));
-    Operand(*operand);
+  for (std::size_t i = links.size(); i-- > 0;) {
+    const Expr& node = pool_[links[i]];
+    out_ += Format(" {} ", OperatorName(node.binary));
+    Operand(node.children[1]);
+    if (parentheses && i > 0 && pool_[links[i - 1]].binary != node.binary) out_ += ')';
   }
 }
 
