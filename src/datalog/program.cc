@@ -125,6 +125,7 @@ Program CheckRules(Rules rules, const CheckInput& input, text::Diagnostics& diag
   CheckRecursion(context);
   CheckNames(context);
   InferTypes(context);
+  CheckPatterns(context);
   FindStored(context);
   CheckVotes(context);
   return program;

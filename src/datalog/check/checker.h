@@ -7,6 +7,7 @@
 //   strata.cc     components, and no cycle through negation or aggregation (4.2)
 //   names.cc      relations, arities and data that nothing defines (4.1)
 //   types.cc      what columns hold, and kinds that meet (4.1)
+//   patterns.cc   patterns of `matches` that are no patterns
 //   storage.cc    what is evaluated at load (4.6), and checks that read more than that
 //   votes.cc      relations that vote, their parameters (6.1)
 //
@@ -36,6 +37,7 @@ void FindComponents(CheckContext& context);
 void CheckRecursion(CheckContext& context);
 void CheckNames(CheckContext& context);
 void InferTypes(CheckContext& context);
+void CheckPatterns(CheckContext& context);
 void FindStored(CheckContext& context);
 void CheckVotes(CheckContext& context);
 

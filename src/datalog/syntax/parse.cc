@@ -89,7 +89,7 @@ Rules Parser::ReadRules() {
 void Parser::ReadItem(Rules& rules) {
   variables_.clear();
   names_.clear();
-  unresolved_aggregates_ = 0;
+  aggregates_ = unresolved_aggregates_ = 0;
   in_aggregate_ = false;
   depth_ = 0;
   const std::size_t errors_before = errors_;

@@ -30,6 +30,11 @@ std::optional<Literal> Parser::ReadAggregate(std::optional<Term> result) {
     return Fail(Code::kRuleAggregate, SpanFrom(first), "an aggregate inside an aggregate",
                 "give the inner one a relation of its own");
   }
+  if (++aggregates_ > kMostAggregates) {
+    return Fail(Code::kRuleTooLong, SpanFrom(first),
+                Format("more than {} aggregates in one clause", kMostAggregates),
+                "give some of them a relation of their own");
+  }
   const bool given = result.has_value();
   if (!given) {
     Term placeholder;

@@ -350,6 +350,11 @@ bool Parser::ReadArguments(std::vector<Term>& arguments) {
     auto argument = ReadTerm();
     if (!argument) return false;
     arguments.push_back(*std::move(argument));
+    if (arguments.size() > kMostArguments) {
+      Fail(Code::kRuleTooLong, arguments.back().span,
+           Format("more than {} arguments", kMostArguments), "a list (`[..]`) can be one argument");
+      return false;
+    }
   } while (Accept(TokenKind::kComma));
   return Expect(TokenKind::kCloseParen, "`,` or `)`");
 }

@@ -25,6 +25,9 @@ inline constexpr VariableId kNoVariable = static_cast<VariableId>(-1);
 // The most alternatives, and literals in all of them, of one body after `;` is multiplied out.
 inline constexpr std::size_t kMostAlternatives = 256;
 inline constexpr std::size_t kMostExpandedLiterals = 100'000;
+// The most arguments of one atom, and aggregates of one clause.
+inline constexpr std::size_t kMostArguments = 1'000;
+inline constexpr std::size_t kMostAggregates = 100;
 
 class Parser {
  public:
@@ -158,6 +161,7 @@ class Parser {
   // Of the clause being read.
   std::vector<Variable> variables_;
   std::map<std::string, VariableId, std::less<>> names_;
+  std::size_t aggregates_ = 0;
   std::size_t unresolved_aggregates_ = 0;
   bool in_aggregate_ = false;
   std::size_t depth_ = 0;  // signs and methods around what is being read; brackets are the lexer's
