@@ -136,7 +136,9 @@ TEST(Decimal, AgreesWithUnboundedArithmetic) {
                            const Wide& expected) {
       const bool fits = exists && Fits(expected);
       ASSERT_EQ(got.has_value(), fits) << DecimalText(a) << name << DecimalText(b);
-      if (fits) ASSERT_EQ(Widen(got->nanos), expected) << DecimalText(a) << name << DecimalText(b);
+      if (fits) {
+        ASSERT_EQ(Widen(got->nanos), expected) << DecimalText(a) << name << DecimalText(b);
+      }
     };
     check(" + ", AddDecimal(a, b), true, x + y);
     check(" - ", SubtractDecimal(a, b), true, x - y);
