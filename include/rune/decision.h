@@ -1,4 +1,5 @@
-// The answer to a request: outcome, verdicts, reasons, errors, obligations, answers to attached queries, explanation.
+// The answer to a request: outcome, verdicts, reasons, errors, obligations, answers to attached
+// queries, explanation.
 //
 // `permitted()` is true for PERMIT alone. A fault (rune/fault.h) is not a decision.
 #pragma once
@@ -50,7 +51,8 @@ struct Obligation {
   Annotations properties;
 };
 
-// The rows of an attached query: a set, sorted by value. `open`: a clause needed a value that nobody provided.
+// The rows of an attached query: a set, sorted by value. `open`: a clause needed a value that
+// nobody provided.
 struct Answer {
   std::vector<Tuple> rows;
   bool open = false;
@@ -69,8 +71,8 @@ struct Proof {
 struct NearestMiss {
   Engine engine = Engine::kCedar;
   std::string id;
-  Place place;           // of the part that failed
-  std::string literal;   // its text
+  Place place;                                              // of the part that failed
+  std::string literal;                                      // its text
   std::vector<std::pair<std::string, std::string>> values;  // what it saw, as text
 };
 

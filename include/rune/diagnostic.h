@@ -1,4 +1,5 @@
-// What RUNE tells the author of a text: a code with a page of its own, a message, the place, and what to do.
+// What RUNE tells the author of a text: a code with a page of its own, a message, the place, and
+// what to do.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +10,8 @@ namespace rune {
 
 enum class Severity : std::uint8_t { kError, kWarning, kNote };
 
-// A place in a file. Lines and columns count from 1, columns in code points (a tab is one); offsets are bytes.
-// The end is the place just behind the last character.
+// A place in a file. Lines and columns count from 1, columns in code points (a tab is one); offsets
+// are bytes. The end is the place just behind the last character.
 struct Place {
   std::string file;
   std::uint32_t line = 0;  // 0: the file as a whole

@@ -1,4 +1,5 @@
-// An entity: its name, attributes, tags and direct parents. Attributes and tags are separate name spaces.
+// An entity: its name, attributes, tags and direct parents. Attributes and tags are separate name
+// spaces.
 #pragma once
 
 #include <set>

@@ -1,7 +1,9 @@
-// The name of an entity: a type (`Agent`, `Tools::Action`) and an id (any text, also the empty one).
+// The name of an entity: a type (`Agent`, `Tools::Action`) and an id (any text, also the empty
+// one).
 //
-// Two names are equal when both texts are equal byte for byte; the order is by type, then by id. Path-like ids are
-// normalised once, where they enter (see value/path.h), so that equality here is all that later rooms need.
+// Two names are equal when both texts are equal byte for byte; the order is by type, then by id.
+// Path-like ids are normalised once, where they enter (see value/path.h), so that equality here is
+// all that later rooms need.
 #pragma once
 
 #include <compare>

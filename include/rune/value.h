@@ -1,13 +1,15 @@
 // One value, as policies, rules, data, entities and contexts all see it.
 //
-// Kinds: booleans, 64-bit integers, exact decimals, texts (UTF-8), entity names, points in time, spans of time, address
-// ranges, lists (ordered), sets (unordered, without duplicates), records (keys in byte order).
+// Kinds: booleans, 64-bit integers, exact decimals, texts (UTF-8), entity names, points in time,
+// spans of time, address ranges, lists (ordered), sets (unordered, without duplicates), records
+// (keys in byte order).
 //
-// Equality is structural and never converts: the integer 1 and the decimal 1.0 are two values, as Cedar wants it. Rules
-// see them as one: their room passes every value through `value::Canonical` (value/canonical.h) on entry.
+// Equality is structural and never converts: the integer 1 and the decimal 1.0 are two values, as
+// Cedar wants it. Rules see them as one: their room passes every value through `value::Canonical`
+// (value/canonical.h) on entry.
 //
-// A Value is immutable once built and cheap to copy: compound values share their content. Values may be read from many
-// threads; nothing here is synchronised because nothing here changes.
+// A Value is immutable once built and cheap to copy: compound values share their content. Values
+// may be read from many threads; nothing here is synchronised because nothing here changes.
 #pragma once
 
 #include <array>
@@ -45,7 +47,8 @@ struct Duration {
   friend auto operator<=>(const Duration&, const Duration&) = default;
 };
 
-// An address with a prefix. IPv4 uses the first four bytes; host bits are kept (10.0.0.1/8 is not 10.0.0.2/8).
+// An address with a prefix. IPv4 uses the first four bytes; host bits are kept (10.0.0.1/8 is
+// not 10.0.0.2/8).
 struct IpRange {
   bool v6 = false;
   std::array<std::uint8_t, 16> bytes{};
