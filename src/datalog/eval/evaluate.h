@@ -30,6 +30,8 @@ using expr::Truth;
 // Every stored relation, base facts and the data tree: what a snapshot keeps of the rules.
 struct Stored {
   store::Facts facts;  // base facts, and the rows of stored relations (both under the relation's name)
+  // The base facts of relations that also have clauses or are closed: what needs no proof there.
+  std::map<RelationName, std::set<Tuple>> given;
 };
 
 // Evaluates stored relations and `.check` constraints. Pushes a diagnostic (with clause and values) for an error in a stored
@@ -70,6 +72,8 @@ struct GoalAnswer {
 
 class RequestEvaluation {
  public:
+  struct State;  // internal to the room: eval/state.h
+
   // All references must outlive it. `meter` counts the steps and tuples of this request.
   RequestEvaluation(const Program& program, const Stored& stored, RequestInput input,
                     WorkMeter& meter);
@@ -94,7 +98,6 @@ class RequestEvaluation {
   Result<std::optional<NearestMiss>> WhyNot(const RelationName& relation, const text::SourceMap& sources);
 
  private:
-  struct State;
   std::unique_ptr<State> state_;
 };
 

@@ -1,0 +1,205 @@
+#include "datalog/eval/search.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "datalog/syntax/walk.h"
+#include "value/print.h"
+
+namespace rune::datalog {
+namespace {
+
+// How far behind the first ready literal a ready test is looked for: running it first spares work.
+constexpr std::size_t kLookAhead = 8;
+
+bool IsFilter(const Literal& literal) {
+  return literal.negated || literal.kind == LiteralKind::kCompare ||
+         literal.kind == LiteralKind::kTest;
+}
+
+}  // namespace
+
+BodyView PrepareBody(const Program& program, const Body& body,
+                     const std::vector<Variable>& variables, const std::vector<VariableId>& head,
+                     const std::vector<VariableId>& inputs, std::optional<std::size_t> component) {
+  BodyView view;
+  view.literals = &body;
+  view.info = AnalyseBody(program, body, variables, head, inputs, component);
+  view.inner.resize(body.size());
+  for (std::size_t i = 0; i < body.size(); ++i) {
+    if (body[i].kind != LiteralKind::kAggregate || body[i].inner.empty()) continue;
+    view.inner[i] =
+        AnalyseBody(program, body[i].inner[0], variables, head, inputs, std::nullopt);
+  }
+  return view;
+}
+
+BodySearch::BodySearch(const SearchContext& context, const ClauseView& clause, const Body& body,
+                       const BodyInfo& info, const std::vector<BodyInfo>* inner,
+                       Environment& environment)
+    : context_(context),
+      clause_(clause),
+      body_(body),
+      info_(info),
+      inner_(inner),
+      environment_(environment),
+      done_(body.size()),
+      forced_(body.size()) {}
+
+const Candidate* BodySearch::Chosen(const SearchStep& step) {
+  return step.next > 0 && step.next <= step.candidates.size() ? &step.candidates[step.next - 1]
+                                                             : nullptr;
+}
+
+bool BodySearch::Run(const Visit& visit) {
+  const std::size_t start = environment_.mark();
+  bool going_on = true;
+  bool descend = true;
+  while (going_on) {
+    if (descend) {
+      bool forced = false;
+      const auto literal = Choose(forced);
+      if (literal) {
+        descend = Push(*literal, forced);
+      } else {
+        going_on = !context_.meter.exhausted() && visit();
+        descend = false;
+      }
+    } else {
+      if (steps_.empty()) break;
+      descend = Advance(steps_.back());
+    }
+    if (!context_.meter.Charge()) going_on = false;
+  }
+  while (!steps_.empty()) {
+    failure_ = steps_.front().before;
+    steps_.pop_back();
+  }
+  done_.assign(body_.size(), false);
+  forced_.assign(body_.size(), false);
+  first_ = 0;
+  environment_.UndoTo(start);
+  return going_on;
+}
+
+// The restricted literal when it is ready; else the first ready one, or a ready test soon behind it; else the first that was
+// not forced yet.
+std::optional<std::size_t> BodySearch::Choose(bool& forced) {
+  const auto ready = [&](std::size_t i) {
+    return !done_[i] && info_.literals[i].Ready(body_[i], environment_);
+  };
+  if (restricted_ && ready(*restricted_)) return restricted_;
+  while (first_ < body_.size() && done_[first_]) ++first_;
+  std::optional<std::size_t> first_ready;
+  std::optional<std::size_t> first_waiting;
+  for (std::size_t i = first_; i < body_.size(); ++i) {
+    if (first_ready && i > *first_ready + kLookAhead) break;
+    if (done_[i] || !context_.meter.Charge()) continue;
+    if (!ready(i)) {
+      if (!forced_[i] && !first_waiting) first_waiting = i;
+    } else if (IsFilter(body_[i])) {
+      return i;
+    } else if (!first_ready) {
+      first_ready = i;
+    }
+  }
+  if (first_ready) return first_ready;
+  forced = first_waiting.has_value();
+  return first_waiting;
+}
+
+bool BodySearch::Push(std::size_t literal, bool forced) {
+  SearchStep step;
+  step.literal = literal;
+  step.forced = forced;
+  step.mark = environment_.mark();
+  step.first = first_;
+  step.before = failure_;
+  Solve(step);
+  if (step.incomplete) {
+    incomplete_ = true;
+    step.candidates.clear();
+    step.matches.clear();
+  } else if (tolerate_ && step.candidates.empty() && step.matches.empty()) {
+    step.missed = true;
+    step.matches.emplace_back();
+  }
+  if (!context_.meter.Charge(step.candidates.size() + step.matches.size())) return false;
+  (forced ? forced_ : done_)[literal] = true;
+  steps_.push_back(std::move(step));
+  return Advance(steps_.back());
+}
+
+// The next solution of the last step; without one the step is taken back.
+bool BodySearch::Advance(SearchStep& step) {
+  environment_.UndoTo(step.mark);
+  failure_ = step.before;
+  first_ = step.first;
+  if (Take(step)) {
+    failure_ = Worse(failure_, step.own);
+    return true;
+  }
+  (step.forced ? forced_ : done_)[step.literal] = false;
+  steps_.pop_back();
+  return false;
+}
+
+bool BodySearch::Take(SearchStep& step) {
+  const std::size_t mark = environment_.mark();
+  const Literal& literal = At(step);
+  while (step.next < step.candidates.size()) {
+    const Candidate& candidate = step.candidates[step.next++];
+    if (!BindCandidate(literal, candidate)) {
+      environment_.UndoTo(mark);
+      continue;
+    }
+    step.own = step.failure;
+    if (candidate.row != nullptr && candidate.row->failure) {
+      step.own = Worse(step.own, Inherit(literal, *candidate.row->failure));
+    }
+    return true;
+  }
+  const std::size_t number = step.next - step.candidates.size();
+  if (number >= step.matches.size()) return false;
+  ++step.next;
+  BindAll(step.matches[number].bindings);
+  step.own = step.matches[number].failure;
+  return true;
+}
+
+FailureRef BodySearch::MakeFailure(const Literal& literal, EvalError error) const {
+  if (error.kind == kUnknownValue) {
+    const Variable* unbound = nullptr;
+    VisitVariables(literal, [&](VariableId id) {
+      const Variable& variable = (*clause_.variables)[id];
+      if (unbound == nullptr && !variable.anonymous && !environment_.bound(id)) {
+        unbound = &variable;
+      }
+    });
+    if (unbound != nullptr) {
+      error.message = Format("`{}` has no value, because what binds it erred", unbound->name);
+    }
+  }
+  std::string values;
+  if (context_.note_values) {
+    for (VariableId id = 0; id < clause_.variables->size(); ++id) {
+      const Value* value = environment_.Find(id);
+      const Variable& variable = (*clause_.variables)[id];
+      if (value == nullptr || variable.anonymous) continue;
+      if (!values.empty()) values += ", ";
+      values += Format("{} = {}", variable.name, Show(*value));
+    }
+  }
+  return std::make_shared<const Failure>(Failure{clause_.id, literal.span, std::move(error.kind),
+                                                 std::move(error.message), clause_.id,
+                                                 std::move(values)});
+}
+
+FailureRef BodySearch::Inherit(const Literal& literal, const Failure& failure) const {
+  Failure inherited = failure;
+  inherited.clause = clause_.id;
+  inherited.span = literal.span;
+  return std::make_shared<const Failure>(std::move(inherited));
+}
+
+}  // namespace rune::datalog
