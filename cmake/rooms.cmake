@@ -63,6 +63,8 @@ function(rune_test name)
   endif()
   add_executable(${name} ${arg_SOURCES})
   rune_common(${name})
+  # What is tested lies in the libraries: optimizing the tests too would double the time of a build.
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O0> $<$<CONFIG:Release>:-fno-lto>)
   target_compile_definitions(${name} PRIVATE RUNE_SOURCE_DIR="${PROJECT_SOURCE_DIR}" ${arg_DEFINES})
   rune_link(${name} PRIVATE DEPS ${arg_DEPS} LIBS ${arg_LIBS} gtest)
   if(NOT arg_OWN_MAIN)
