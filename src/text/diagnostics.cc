@@ -55,48 +55,52 @@ Diagnostics::Builder& Diagnostics::Builder::As(Severity severity) {
 }
 
 Diagnostics::Builder Diagnostics::Add(Code code, Span span, std::string message) {
-  const CodeInfo& info = Info(code);
-  Diagnostic diagnostic;
-  diagnostic.code = info.code;
-  diagnostic.severity = info.severity;
-  diagnostic.message = std::move(message);
-  diagnostic.place = sources_.Resolve(span);
-  return Push(std::move(diagnostic));
+  const Severity severity = Info(code).severity;
+  if (!Keep(severity)) {
+    // A flood may be millions long: nothing is resolved or stored for what is not kept.
+    if (!overflowed_) ReportOverflow(sources_.Resolve(span));
+    return Builder(*this, nullptr, severity);
+  }
+  return Store(code, sources_.Resolve(span), std::move(message));
 }
 
 Diagnostics::Builder Diagnostics::AddWhole(Code code, std::string name, std::string message) {
-  const CodeInfo& info = Info(code);
-  Diagnostic diagnostic;
-  diagnostic.code = info.code;
-  diagnostic.severity = info.severity;
-  diagnostic.message = std::move(message);
-  diagnostic.place.file = std::move(name);
-  return Push(std::move(diagnostic));
+  const Severity severity = Info(code).severity;
+  Place place;
+  place.file = std::move(name);
+  if (!Keep(severity)) {
+    if (!overflowed_) ReportOverflow(std::move(place));
+    return Builder(*this, nullptr, severity);
+  }
+  return Store(code, std::move(place), std::move(message));
 }
 
-Diagnostics::Builder Diagnostics::Push(Diagnostic diagnostic) {
-  const Severity severity = diagnostic.severity;
+bool Diagnostics::Keep(Severity severity) {
   const bool is_error = severity == Severity::kError;
   if (is_error) ++errors_;
   // Errors and the rest are counted apart: a flood of warnings hides no error.
   std::size_t& kept = is_error ? kept_errors_ : kept_others_;
-  if (kept < kMost) {
-    ++kept;
-    all_.push_back(std::move(diagnostic));
-    return Builder(*this, &all_.back(), severity);
-  }
-  if (!overflowed_) {
-    overflowed_ = true;
-    const CodeInfo& info = Info(Code::kTooManyDiagnostics);
-    Diagnostic last;
-    last.code = info.code;
-    last.severity = info.severity;
-    last.message = Format("more than {} findings; the others are not shown", kMost);
-    last.place = std::move(diagnostic.place);
-    last.help = "repair the first ones and look again";
-    all_.push_back(std::move(last));
-  }
-  return Builder(*this, nullptr, severity);
+  if (kept == kMost) return false;
+  ++kept;
+  return true;
+}
+
+Diagnostics::Builder Diagnostics::Store(Code code, Place place, std::string message) {
+  const CodeInfo& info = Info(code);
+  Diagnostic diagnostic;
+  diagnostic.code = info.code;
+  diagnostic.severity = info.severity;
+  diagnostic.message = std::move(message);
+  diagnostic.place = std::move(place);
+  all_.push_back(std::move(diagnostic));
+  return Builder(*this, &all_.back(), info.severity);
+}
+
+void Diagnostics::ReportOverflow(Place place) {
+  overflowed_ = true;
+  Store(Code::kTooManyDiagnostics, std::move(place),
+        Format("more than {} findings; the others are not shown", kMost))
+      .Help("repair the first ones and look again");
 }
 
 std::vector<Diagnostic> Diagnostics::Sorted() const {

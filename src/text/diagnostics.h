@@ -55,7 +55,10 @@ class Diagnostics {
   const SourceMap& sources() const { return sources_; }
 
  private:
-  Builder Push(Diagnostic diagnostic);
+  // Counts one more; false when it is one too many to be kept.
+  bool Keep(Severity severity);
+  Builder Store(Code code, Place place, std::string message);
+  void ReportOverflow(Place place);
 
   const SourceMap& sources_;
   std::vector<Diagnostic> all_;
