@@ -20,7 +20,8 @@ struct RenderOptions {
 std::string RenderTerminal(const Diagnostic& diagnostic, const SourceMap* sources,
                            RenderOptions options);
 
-// {"code","severity","message","file","line","column","end_line","end_column","offset","length","label","others","notes","help"}
+// {"code", "severity", "message", "file", "line", "column", "end_line", "end_column", "offset",
+//  "length", "label", "others": [{.. a place, "message"}], "notes", "help"}
 std::string RenderJson(const Diagnostic& diagnostic);
 
 }  // namespace rune::text

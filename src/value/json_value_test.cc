@@ -112,10 +112,9 @@ TEST(JsonValue, PlainReadingInterpretsNothing) {
 }
 
 TEST(JsonContext, WhatAModelWroteStaysPlain) {
-  EXPECT_EQ(
-      Context(
-          R"({"args":{"a":{"__entity":{"type":"A","id":"x"}}},"who":{"__entity":{"type":"A","id":"x"}}})"),
-      R"({"args": {"a": {"__entity": {"id": "x", "type": "A"}}}, "who": A::"x"})");
+  EXPECT_EQ(Context(R"({"args":{"a":{"__entity":{"type":"A","id":"x"}}},)"
+                    R"("who":{"__entity":{"type":"A","id":"x"}}})"),
+            R"({"args": {"a": {"__entity": {"id": "x", "type": "A"}}}, "who": A::"x"})");
   EXPECT_EQ(Context(R"({"args":{"__entity":{"type":"A","id":"x"}}})"),
             R"({"args": {"__entity": {"id": "x", "type": "A"}}})");
   EXPECT_EQ(Context(R"({"args":{"__expr":"x"}})"), R"({"args": {"__expr": "x"}})");

@@ -75,8 +75,7 @@ TEST(Name, ReferencesThatAreNone) {
 }
 
 TEST(Name, PrintedUidsReadBack) {
-  for (const std::string id :
-       {"", "a", "\"", "\\", "\n\r", "::", "\xe2\x80\xae"}) {
+  for (const std::string id : {"", "a", "\"", "\\", "\n\r", "::", "\xe2\x80\xae"}) {
     const EntityUid uid{"A::B", id};
     EXPECT_EQ(ParseEntityUid(ToText(uid)), uid);
     EXPECT_EQ(ParseEntityReference(ToText(uid)), uid);
