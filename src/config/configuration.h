@@ -1,8 +1,9 @@
-// One configuration: what a `.rune` file or a folder says, read, checked and ready to be made into a snapshot.
+// One configuration: what a `.rune` file or a folder says, read, checked and ready to be made into
+// a snapshot.
 //
-// Idea: loading goes document -> sections -> data tree, entities, policies, rules -> names resolved across them -> one
-// Configuration. Every finding goes to a diagnostics sink with its place in the file it came from; a configuration with
-// errors is not used. Constant once loaded.
+// Idea: loading goes document -> sections -> data tree, entities, policies, rules -> names resolved
+// across them -> one Configuration. Every finding goes to a diagnostics sink with its place in the
+// file it came from; a configuration with errors is not used. Constant once loaded.
 #pragma once
 
 #include <map>
@@ -36,8 +37,8 @@ struct Options {
   Merge merge = Merge::kVote;
   Mode mode = Mode::kEnforce;
   std::set<std::string> path_types = {"File"};
-  bool fold_paths = false;      // paths.case = "fold"
-  bool relative_paths = false;  // paths.relative = "allow"
+  bool fold_paths = false;       // paths.case = "fold"
+  bool relative_paths = false;   // paths.relative = "allow"
   std::vector<std::string> env;  // process variables that templates may read
   bool undefined_is_error = false;
   Bounds bounds;
@@ -52,13 +53,13 @@ struct RuntimeMap {
 // What a load is given besides the files.
 struct LoadInput {
   std::map<std::string, std::string> variables;
-  std::vector<std::string> facts;      // `f(x, 1)`, rule syntax; may state current_usage/2
+  std::vector<std::string> facts;  // `f(x, 1)`, rule syntax; may state current_usage/2
   std::vector<RuntimeMap> maps;
   std::vector<std::string> entity_files;  // Cedar entity JSON
   // A folder of tab-separated `<relation>.facts` files (`rune query --facts`).
   std::optional<std::string> facts_folder;
-  // For finding the test cases of a file: a template without a value takes that of the first test case whose `vars` state
-  // it. Never for deciding.
+  // For finding the test cases of a file: a template without a value takes that of the first test
+  // case whose `vars` state it. Never for deciding.
   bool variables_from_tests = false;
 };
 
@@ -68,8 +69,8 @@ struct TestCase {
   text::Span span;
   std::map<std::string, std::string> vars;
   std::vector<std::string> facts;
-  std::vector<RuntimeMap> maps;        // `set`
-  Request request;                     // with principal_attrs, principal_in, resource_attrs, entities merged in
+  std::vector<RuntimeMap> maps;  // `set`
+  Request request;  // with principal_attrs, principal_in, resource_attrs, entities merged in
   struct Expectation {
     std::optional<Outcome> outcome;
     std::optional<Verdict> cedar;
@@ -85,25 +86,28 @@ struct Configuration {
   Options options;
   cedar::PolicySet policies;
   datalog::Program program;
-  store::Facts facts;        // of the file and of run time; leaf facts included; current_usage among them if stated
+  store::Facts facts;  // of the file and of run time; leaf facts included; current_usage among them
+                       // if stated
   store::Entities entities;
   Value metadata = Value::Record({});
   std::vector<TestCase> tests;
-  bool has_schema = false;   // kept, not checked yet
-  bool has_rules = false;    // something is loaded for the Datalog engine: a clause, a check or a declaration
-  std::string digest;        // of all texts and substituted values (XXH3-128, hex)
+  bool has_schema = false;  // kept, not checked yet
+  bool has_rules =
+      false;  // something is loaded for the Datalog engine: a clause, a check or a declaration
+  std::string digest;  // of all texts and substituted values (XXH3-128, hex)
 };
 
-// Reads a `.rune` file, a `.cedar` file, or a folder. Diagnostics are pushed into `diagnostics`, whose sources must be
-// the map given as `sources`. Null when an error was pushed.
-// Returns: kNotFound or kUnavailable when a file cannot be read (no such file, a directory where a file is wanted, a device, a
-// file that changes while it is read), kLimit for a file beyond its bound.
+// Reads a `.rune` file, a `.cedar` file, or a folder. Diagnostics are pushed into `diagnostics`,
+// whose sources must be the map given as `sources`. Null when an error was pushed. Returns:
+// kNotFound or kUnavailable when a file cannot be read (no such file, a directory where a file is
+// wanted, a device, a file that changes while it is read), kLimit for a file beyond its bound.
 Result<std::unique_ptr<Configuration>> Load(const std::string& path, const LoadInput& input,
                                             std::shared_ptr<text::SourceMap> sources,
                                             text::Diagnostics& diagnostics);
 
 // The same from memory, for tests and fuzzing: (name, content) of one file.
-Result<std::unique_ptr<Configuration>> LoadText(const std::string& name, std::string content, const LoadInput& input,
+Result<std::unique_ptr<Configuration>> LoadText(const std::string& name, std::string content,
+                                                const LoadInput& input,
                                                 std::shared_ptr<text::SourceMap> sources,
                                                 text::Diagnostics& diagnostics);
 

@@ -1,4 +1,5 @@
-// The last stages of a load: facts from data and run time, and every check that looks at several sections.
+// The last stages of a load: facts from data and run time, and every check that looks at several
+// sections.
 #include <xxhash.h>
 
 #include <array>
@@ -42,7 +43,8 @@ std::set<std::string> Roots(const Declarations& declarations) {
 
 }  // namespace
 
-// An empty list, or a declaration, defines a relation that holds nothing: of the widths that rules use it with.
+// An empty list, or a declaration, defines a relation that holds nothing: of the widths that rules
+// use it with.
 void Loader::DefineEmptyRelations() {
   store::Facts& facts = out_->facts;
   const auto define = [&](const std::string& name) {
@@ -109,8 +111,8 @@ void Loader::CheckTogether() {
     check.data_roots.insert(declaration.path[0]);
   }
   for (const auto& [key, value] : out_->facts.tree.fields()) check.data_roots.insert(key);
-  check.used_by_policies = ResolveUses(out_->policies, mentions_, out_->facts, rules_.complete,
-                                       diagnostics_);
+  check.used_by_policies =
+      ResolveUses(out_->policies, mentions_, out_->facts, rules_.complete, diagnostics_);
   check.actions.assign(actions_.begin(), actions_.end());
   check.undefined_is_error = out_->options.undefined_is_error;
   out_->has_rules =

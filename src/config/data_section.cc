@@ -63,13 +63,13 @@ Value ReadData(const Data& data, const Options& options, text::Diagnostics& diag
     if (value) fields.emplace(member.key, *std::move(value));
   }
   Value tree = Value::Record(std::move(fields));
-  data.declarations.FitRecord(tree, 0, [&](const Declaration& declaration,
-                                           const std::string& reason) {
-    diagnostics
-        .Add(Code::kDeclarationValue, SpanOfPath(data.root, declaration.path),
-             Format("`{}`: {}", DottedPath(declaration.path), reason))
-        .Other(declaration.span, "declared here");
-  });
+  data.declarations.FitRecord(
+      tree, 0, [&](const Declaration& declaration, const std::string& reason) {
+        diagnostics
+            .Add(Code::kDeclarationValue, SpanOfPath(data.root, declaration.path),
+                 Format("`{}`: {}", DottedPath(declaration.path), reason))
+            .Other(declaration.span, "declared here");
+      });
   return tree;
 }
 

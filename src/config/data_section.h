@@ -1,6 +1,7 @@
 // `[data]`: the tree, its declared types, and the entities that it declares.
 //
-// The trees of several files are laid together; a leaf that two of them state is an error naming both places.
+// The trees of several files are laid together; a leaf that two of them state is an error naming
+// both places.
 #pragma once
 
 #include <vector>
@@ -20,11 +21,12 @@ struct Data {
 // Lays what another file says over `into`. Requires: templates were filled.
 void MergeData(Data& into, TomlSection from, text::Diagnostics& diagnostics);
 
-// Checks declared types and reserved names. Returns: the tree as a record; what could not be read is left out.
+// Checks declared types and reserved names. Returns: the tree as a record; what could not be read
+// is left out.
 Value ReadData(const Data& data, const Options& options, text::Diagnostics& diagnostics);
 
-// `groups.agents = ["a"]` puts `Agent::"a"` into `Group::"agents"`; `agent.name = "x"` declares `Agent::"x"` with the other
-// keys of `agent` as attributes.
+// `groups.agents = ["a"]` puts `Agent::"a"` into `Group::"agents"`; `agent.name = "x"` declares
+// `Agent::"x"` with the other keys of `agent` as attributes.
 void AddDataEntities(const Data& data, const Options& options, EntityCollector& entities,
                      text::Diagnostics& diagnostics);
 

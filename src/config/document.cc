@@ -192,8 +192,9 @@ class OutlineReader {
     if (const auto close = text::Suggest(name, names)) {
       builder.Help(Format("did you mean `[{}]`?", *close));
     } else {
-      builder.Help("sections are `[data]`, `[entities]`, `[schema]`, `[rules]`, `[policies]`, "
-                   "`[[links.link]]`, `[tests]` and `[metadata]`");
+      builder.Help(
+          "sections are `[data]`, `[entities]`, `[schema]`, `[rules]`, `[policies]`, "
+          "`[[links.link]]`, `[tests]` and `[metadata]`");
     }
   }
 
@@ -236,13 +237,10 @@ const Section* Document::Find(SectionKind kind) const {
 
 Grammar GrammarOf(SectionKind kind) {
   switch (kind) {
-    case SectionKind::kRules:
-      return Grammar::kRules;
+    case SectionKind::kRules: return Grammar::kRules;
     case SectionKind::kSchema:
-    case SectionKind::kPolicies:
-      return Grammar::kCedar;
-    default:
-      return Grammar::kToml;
+    case SectionKind::kPolicies: return Grammar::kCedar;
+    default: return Grammar::kToml;
   }
 }
 

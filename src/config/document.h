@@ -1,9 +1,9 @@
 // The outline of a `.rune` file: a head (version and options), then sections.
 //
-// Idea: one pass over the bytes steps over texts and comments as the grammar of the running section has them, and looks at each
-// line that begins outside of both; what holds only `[name]` there is a header. Nothing inside a section is judged here, so
-// that each section can be read on its own, and offsets stay those of the file.
-// Cost: linear, without recursion, also in a file of one line.
+// Idea: one pass over the bytes steps over texts and comments as the grammar of the running section
+// has them, and looks at each line that begins outside of both; what holds only `[name]` there is a
+// header. Nothing inside a section is judged here, so that each section can be read on its own, and
+// offsets stay those of the file. Cost: linear, without recursion, also in a file of one line.
 #pragma once
 
 #include <optional>
@@ -16,13 +16,22 @@
 namespace rune::config {
 
 enum class SectionKind : std::uint8_t {
-  kData, kEntities, kSchema, kRules, kPolicies, kLinks, kLimits, kTests, kMetadata,
+  kData,
+  kEntities,
+  kSchema,
+  kRules,
+  kPolicies,
+  kLinks,
+  kLimits,
+  kTests,
+  kMetadata,
 };
 
 struct Section {
   SectionKind kind = SectionKind::kData;
   text::Span header;
-  // TOML sections: from the header line on, so that TOML sees its own tables; others: behind the header line.
+  // TOML sections: from the header line on, so that TOML sees its own tables; others: behind the
+  // header line.
   text::Slice body;
 };
 

@@ -41,8 +41,9 @@ class TableReader {
       if (!value::IsTypeName(type.key)) {
         diagnostics_
             .Add(Code::kEntityShape, type.key_span, Format("`{}` is no entity type", type.key))
-            .Help("write `Agent.\"code-gen\".in = [\"Group::agents\"]`; a type with `::` is "
-                  "quoted");
+            .Help(
+                "write `Agent.\"code-gen\".in = [\"Group::agents\"]`; a type with `::` is "
+                "quoted");
       } else if (!type.node.is_table()) {
         NeedsTable(type.key_span, Format("the entities of type `{}` are", type.key));
       } else {
@@ -117,8 +118,7 @@ std::optional<Entity> EntityCollector::Normal(const Entity& entity, text::Span s
 void EntityCollector::Contradiction(const Stated& first, const Entity& second, text::Span span,
                                     std::string message) {
   diagnostics_
-      .Add(Code::kEntityContradiction, span,
-           Format("{}: {}", value::ToText(second.uid), message))
+      .Add(Code::kEntityContradiction, span, Format("{}: {}", value::ToText(second.uid), message))
       .Other(first.span, "the first statement")
       .Help("state it once, or the same in both places");
 }
@@ -149,8 +149,7 @@ store::Entities EntityCollector::Finish(const Declarations& declarations) {
     for (auto& [name, value] : addition.attributes) {
       const auto [it, added] = target.entity.attributes.emplace(name, value);
       if (!added && it->second != value) {
-        Contradiction(target, addition, span,
-                      Format("`{}` has another value elsewhere", name));
+        Contradiction(target, addition, span, Format("`{}` has another value elsewhere", name));
       }
     }
   }
@@ -158,18 +157,19 @@ store::Entities EntityCollector::Finish(const Declarations& declarations) {
   for (auto& [uid, stated] : stated_) {
     if (uid.type == "Agent") {
       Value attributes = Value::Record(stated.entity.attributes);
-      declarations.FitRecord(attributes, 1, [&](const Declaration& declaration,
-                                                const std::string& reason) {
-        diagnostics_.Add(Code::kDeclarationValue, stated.span, reason)
-            .Other(declaration.span, "declared here");
-      });
+      declarations.FitRecord(attributes, 1,
+                             [&](const Declaration& declaration, const std::string& reason) {
+                               diagnostics_.Add(Code::kDeclarationValue, stated.span, reason)
+                                   .Other(declaration.span, "declared here");
+                             });
       stated.entity.attributes = attributes.fields();
     }
     all.push_back(stated.entity);
   }
   auto built = store::Entities::Build(std::move(all));
   if (built) return *std::move(built);
-  // Contradictions were found above, so what is left names a cycle or a bound; the place is that of its first member.
+  // Contradictions were found above, so what is left names a cycle or a bound; the place is that of
+  // its first member.
   const std::string& message = built.error().message;
   const auto member = std::ranges::find_if(stated_, [&](const auto& entry) {
     return message.find(value::ToText(entry.first)) != std::string::npos;

@@ -1,7 +1,8 @@
 // Entities from everywhere a configuration states them: `[entities]`, `[data]`, Cedar entity JSON.
 //
-// A name that two texts state must be the same entity in both; what `[data]` says about an entity is added to it. Two ids of
-// a path-like type that become one when they are normalised are a contradiction, since nobody can have meant that.
+// A name that two texts state must be the same entity in both; what `[data]` says about an entity
+// is added to it. Two ids of a path-like type that become one when they are normalised are a
+// contradiction, since nobody can have meant that.
 #pragma once
 
 #include <map>
@@ -25,8 +26,8 @@ class EntityCollector {
   // An addition: parents are joined; an attribute with another value is a contradiction, pushed.
   void Extend(Entity entity, text::Span span);
 
-  // Checks declared attributes of agents, then closes the hierarchy. Pushes what is wrong, cycles included.
-  // Returns: an empty store when something was pushed.
+  // Checks declared attributes of agents, then closes the hierarchy. Pushes what is wrong, cycles
+  // included. Returns: an empty store when something was pushed.
   store::Entities Finish(const Declarations& declarations);
 
  private:

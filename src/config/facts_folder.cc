@@ -11,9 +11,9 @@
 namespace rune::config {
 namespace {
 
-using text::Code;
 using datalog::ColumnType;
 using store::RelationName;
+using text::Code;
 
 // `0`, `-7`: the way an integer prints; `007`, `+7` and `-0` are texts.
 std::optional<std::int64_t> CanonicalInteger(std::string_view text) {
@@ -181,9 +181,8 @@ std::optional<Table> ReadTable(const std::string& relation, text::Slice slice,
 // A column with anything but integers makes its group texts.
 void FindTexts(const Table& table, ColumnGroups& groups) {
   for (std::size_t i = 0; i < table.name.arity; ++i) {
-    const bool integers = std::ranges::all_of(table.rows, [&](const Row& row) {
-      return CanonicalInteger(row.cells[i]).has_value();
-    });
+    const bool integers = std::ranges::all_of(
+        table.rows, [&](const Row& row) { return CanonicalInteger(row.cells[i]).has_value(); });
     if (!integers) groups.MakeText({table.name, i});
   }
 }

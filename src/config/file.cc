@@ -33,8 +33,9 @@ class Descriptor {
 
 std::unexpected<Fault> FileFault(const std::string& path, int error) {
   const bool missing = error == ENOENT || error == ENOTDIR || error == ENAMETOOLONG;
-  return MakeFault(missing ? FaultCode::kNotFound : FaultCode::kUnavailable,
-                   Format("cannot read `{}`: {}", path, missing ? "no such file" : std::strerror(error)));
+  return MakeFault(
+      missing ? FaultCode::kNotFound : FaultCode::kUnavailable,
+      Format("cannot read `{}`: {}", path, missing ? "no such file" : std::strerror(error)));
 }
 
 bool SameState(const struct stat& a, const struct stat& b) {

@@ -11,8 +11,8 @@ namespace rune::config {
 enum class FileKind : std::uint8_t { kRune, kPolicies, kSchema, kEntities };
 
 struct LoadFile {
-  std::string name;     // as it was named, or `folder/name`
-  std::string stem;     // `a` of `a.rune`
+  std::string name;  // as it was named, or `folder/name`
+  std::string stem;  // `a` of `a.rune`
   std::string content;
   FileKind kind = FileKind::kRune;
 };
@@ -21,9 +21,9 @@ struct LoadFile {
 FileKind KindOfFile(const std::string& name);
 LoadFile MakeFile(std::string name, std::string content);
 
-// Reads `*.rune *.cedar *.cedarschema *.json` of a folder, hidden names left out. Pushes an error for a link that leads out of
-// the folder and for a folder without any of them.
-// Returns: kNotFound, kUnavailable, kLimit for a file that cannot be read.
+// Reads `*.rune *.cedar *.cedarschema *.json` of a folder, hidden names left out. Pushes an error
+// for a link that leads out of the folder and for a folder without any of them. Returns: kNotFound,
+// kUnavailable, kLimit for a file that cannot be read.
 Result<std::vector<LoadFile>> ReadFolder(const std::string& path, text::Diagnostics& diagnostics);
 
 }  // namespace rune::config

@@ -1,5 +1,6 @@
-// Strings and comments of the four grammars of a `.rune` file: what must be stepped over to find a header, a bracket or
-// the end of a statement. Nothing here judges a text; each section's own parser does.
+// Strings and comments of the four grammars of a `.rune` file: what must be stepped over to find a
+// header, a bracket or the end of a statement. Nothing here judges a text; each section's own
+// parser does.
 #pragma once
 
 #include <cstddef>
@@ -22,8 +23,8 @@ struct Piece {
   bool closed = true;   // a block comment or a text that lacks its end has `closed` false
 };
 
-// The comment (`#`, `//`, `/* */`) or text that begins at `pos`; kNone if none does. A line comment ends before its newline.
-// Requires: pos < text.size().
+// The comment (`#`, `//`, `/* */`) or text that begins at `pos`; kNone if none does. A line comment
+// ends before its newline. Requires: pos < text.size().
 Piece ReadPiece(std::string_view text, std::size_t pos, Grammar grammar);
 
 // The offset of the first byte of the next line, or the end.

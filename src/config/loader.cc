@@ -38,14 +38,15 @@ void Loader::Add(LoadFile file) {
   source.file = sources_->Add(std::move(file.name), std::move(file.content));
   if (source.kind == FileKind::kRune) {
     source.outline = ReadOutline(sources_->Whole(source.file), diagnostics_);
-    if (source.outline) MergeHead(head_, ReadHead(source.outline->head, diagnostics_), diagnostics_);
+    if (source.outline)
+      MergeHead(head_, ReadHead(source.outline->head, diagnostics_), diagnostics_);
   }
   files_.push_back(std::move(source));
 }
 
 TomlSection Loader::ReadToml(const Section& section) {
-  return ParseToml(section.body,
-                   {out_->options.bounds.depth, section.kind == SectionKind::kData}, diagnostics_);
+  return ParseToml(section.body, {out_->options.bounds.depth, section.kind == SectionKind::kData},
+                   diagnostics_);
 }
 
 bool Loader::SeveralPolicyFiles() const {
@@ -59,8 +60,7 @@ bool Loader::SeveralPolicyFiles() const {
 void Loader::ReadTestCases() {
   variables_ = input_.variables;
   for (const Source& source : files_) {
-    const Section* section =
-        source.outline ? source.outline->Find(SectionKind::kTests) : nullptr;
+    const Section* section = source.outline ? source.outline->Find(SectionKind::kTests) : nullptr;
     if (section == nullptr) continue;
     const TomlSection toml = ReadToml(*section);
     const Node* table = SectionTable(toml, SectionKind::kTests);
@@ -95,10 +95,10 @@ void Loader::ReadTomlSections(const Source& source) {
         entities_->State(std::move(placed.entity), placed.span);
       }
     } else if (section.kind == SectionKind::kLinks) {
-      std::ranges::move(ReadLinks(*table, out_->options, diagnostics_),
-                        std::back_inserter(links_));
-    } else if (auto value = ToValue(*table, {value::Arrays::kLists, value::Escapes::kPlain,
-                                             &out_->options}, diagnostics_)) {
+      std::ranges::move(ReadLinks(*table, out_->options, diagnostics_), std::back_inserter(links_));
+    } else if (auto value =
+                   ToValue(*table, {value::Arrays::kLists, value::Escapes::kPlain, &out_->options},
+                           diagnostics_)) {
       for (const auto& [key, inner] : value->fields()) metadata.insert_or_assign(key, inner);
     }
   }
@@ -128,8 +128,8 @@ void Loader::ReadLanguages(const Source& source, bool prefixed) {
     if (section.kind == SectionKind::kPolicies) policies(section.body, out_->options.extended);
     if (section.kind == SectionKind::kSchema) schema(section.header);
     if (section.kind != SectionKind::kRules) continue;
-    datalog::Rules rules = datalog::ParseRules(section.body, RuleOptions(out_->options),
-                                               diagnostics_);
+    datalog::Rules rules =
+        datalog::ParseRules(section.body, RuleOptions(out_->options), diagnostics_);
     std::ranges::move(rules.clauses, std::back_inserter(rules_.clauses));
     std::ranges::move(rules.checks, std::back_inserter(rules_.checks));
     std::ranges::move(rules.declarations, std::back_inserter(rules_.declarations));

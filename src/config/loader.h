@@ -4,7 +4,8 @@
 //   loader.Add(file) ...          outline and head of each, in order
 //   loader.Finish()               sections, then what holds them together
 //
-// Each stage reads what the ones before it found, and all stages run, so that one load reports as much as it can.
+// Each stage reads what the ones before it found, and all stages run, so that one load reports as
+// much as it can.
 #pragma once
 
 #include <map>

@@ -31,49 +31,94 @@ constexpr std::uint64_t kMany = 1ull << 62;
 constexpr std::uint64_t kDepth = 256;
 
 constexpr std::array kOptions = {
-    Known{"cedar", Shape::kWord, {"extended", "strict"}, 0,
+    Known{"cedar",
+          Shape::kWord,
+          {"extended", "strict"},
+          0,
           [](Options& o, const Value& v) { o.extended = v.as_string() == "extended"; }},
-    Known{"on_error", Shape::kWord, {"deny", "skip"}, 0,
+    Known{"on_error",
+          Shape::kWord,
+          {"deny", "skip"},
+          0,
           [](Options& o, const Value& v) {
             o.on_error = v.as_string() == "deny" ? OnError::kDeny : OnError::kSkip;
           }},
-    Known{"merge", Shape::kWord, {"vote", "all"}, 0,
+    Known{"merge",
+          Shape::kWord,
+          {"vote", "all"},
+          0,
           [](Options& o, const Value& v) {
             o.merge = v.as_string() == "vote" ? Merge::kVote : Merge::kAll;
           }},
-    Known{"mode", Shape::kWord, {"enforce", "observe"}, 0,
+    Known{"mode",
+          Shape::kWord,
+          {"enforce", "observe"},
+          0,
           [](Options& o, const Value& v) {
             o.mode = v.as_string() == "enforce" ? Mode::kEnforce : Mode::kObserve;
           }},
-    Known{"path_types", Shape::kTexts, {}, 0,
+    Known{"path_types",
+          Shape::kTexts,
+          {},
+          0,
           [](Options& o, const Value& v) {
             o.path_types.clear();
             for (const Value& type : v.elements()) o.path_types.insert(type.as_string());
           }},
-    Known{"paths.case", Shape::kWord, {"exact", "fold"}, 0,
+    Known{"paths.case",
+          Shape::kWord,
+          {"exact", "fold"},
+          0,
           [](Options& o, const Value& v) { o.fold_paths = v.as_string() == "fold"; }},
-    Known{"paths.relative", Shape::kWord, {"refuse", "allow"}, 0,
+    Known{"paths.relative",
+          Shape::kWord,
+          {"refuse", "allow"},
+          0,
           [](Options& o, const Value& v) { o.relative_paths = v.as_string() == "allow"; }},
-    Known{"env", Shape::kTexts, {}, 0,
+    Known{"env",
+          Shape::kTexts,
+          {},
+          0,
           [](Options& o, const Value& v) {
             for (const Value& name : v.elements()) o.env.push_back(name.as_string());
           }},
-    Known{"undefined", Shape::kWord, {"warn", "error"}, 0,
+    Known{"undefined",
+          Shape::kWord,
+          {"warn", "error"},
+          0,
           [](Options& o, const Value& v) { o.undefined_is_error = v.as_string() == "error"; }},
-    Known{"bounds.depth", Shape::kCount, {}, kDepth,
+    Known{"bounds.depth",
+          Shape::kCount,
+          {},
+          kDepth,
           [](Options& o, const Value& v) {
             o.bounds.depth = static_cast<std::uint32_t>(Count(v));
             o.bounds.json_depth = std::min(o.bounds.json_depth, o.bounds.depth);
           }},
-    Known{"bounds.facts", Shape::kCount, {}, kMany,
+    Known{"bounds.facts",
+          Shape::kCount,
+          {},
+          kMany,
           [](Options& o, const Value& v) { o.bounds.facts = Count(v); }},
-    Known{"bounds.request_facts", Shape::kCount, {}, kMany,
+    Known{"bounds.request_facts",
+          Shape::kCount,
+          {},
+          kMany,
           [](Options& o, const Value& v) { o.bounds.request_facts = Count(v); }},
-    Known{"bounds.steps", Shape::kCount, {}, kMany,
+    Known{"bounds.steps",
+          Shape::kCount,
+          {},
+          kMany,
           [](Options& o, const Value& v) { o.bounds.steps = Count(v); }},
-    Known{"bounds.request_steps", Shape::kCount, {}, kMany,
+    Known{"bounds.request_steps",
+          Shape::kCount,
+          {},
+          kMany,
           [](Options& o, const Value& v) { o.bounds.request_steps = Count(v); }},
-    Known{"bounds.bytes", Shape::kCount, {}, kMany,
+    Known{"bounds.bytes",
+          Shape::kCount,
+          {},
+          kMany,
           [](Options& o, const Value& v) { o.bounds.bytes = Count(v); }},
 };
 
@@ -119,8 +164,8 @@ class HeadReader {
     constexpr std::string_view kPrefix = "rune/1.";
     const Node& node = version->node;
     const std::string text = node.is_string() ? node.scalar.as_string() : "";
-    const std::string_view minor = std::string_view(text).substr(
-        text.starts_with(kPrefix) ? kPrefix.size() : text.size());
+    const std::string_view minor =
+        std::string_view(text).substr(text.starts_with(kPrefix) ? kPrefix.size() : text.size());
     const bool digits = std::ranges::all_of(minor, [](char c) { return c >= '0' && c <= '9'; });
     if (minor.empty() || minor.size() > 9 || !digits) {
       diagnostics_.Add(Code::kVersion, node.span, "this version is not known")
@@ -209,8 +254,7 @@ void MergeHead(Head& into, const Head& from, text::Diagnostics& diagnostics) {
     const auto [it, added] = into.stated.emplace(name, stated);
     if (added || it->second.value == stated.value) continue;
     diagnostics
-        .Add(Code::kFilesClash, stated.span,
-             Format("`{}` is another one in this file", name))
+        .Add(Code::kFilesClash, stated.span, Format("`{}` is another one in this file", name))
         .Other(it->second.span, Format("here it is {}", value::ToText(it->second.value)))
         .Help("the files of a folder are one configuration: state an option once, or equally");
   }

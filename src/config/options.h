@@ -18,7 +18,8 @@ struct Head {
   std::map<std::string, Stated> stated;  // `paths.case`, .. with values that are right
 };
 
-// Pushes: a version that is missing, unknown or not first; an unknown option; a value that an option cannot have.
+// Pushes: a version that is missing, unknown or not first; an unknown option; a value that an
+// option cannot have.
 Head ReadHead(text::Slice head, text::Diagnostics& diagnostics);
 
 // Adds what another file of the folder says; pushes an error naming both places where they differ.

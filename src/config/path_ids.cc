@@ -52,8 +52,7 @@ std::expected<Value, std::string> NormalizeUids(const Value& value, const Option
       }
       return Value::Record(std::move(fields));
     }
-    default:
-      return value;
+    default: return value;
   }
 }
 

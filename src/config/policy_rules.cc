@@ -9,7 +9,6 @@
 namespace rune::config {
 namespace {
 
-using text::Code;
 using cedar::BinaryOp;
 using cedar::Expr;
 using cedar::ExprKind;
@@ -20,6 +19,7 @@ using cedar::ScopeKind;
 using datalog::Parameter;
 using datalog::Relation;
 using store::RelationName;
+using text::Code;
 
 std::string Lower(std::string_view text) {
   std::string out(text);
@@ -87,7 +87,8 @@ void CheckUse(const PredicateUse& use, const Relation& relation, text::Diagnosti
     builder.Help(parameter.name.empty()
                      ? Format("give all arguments: `{}(..)`", use.relation)
                      : Format("if any value will do, call it `_{}`; else give all arguments: "
-                              "`{}(..)`", parameter.name, use.relation));
+                              "`{}(..)`",
+                              parameter.name, use.relation));
     if (parameter.span.end != 0) builder.Other(parameter.span, "declared open here");
   }
 }
@@ -223,10 +224,12 @@ void WarnVotes(const Configuration& configuration, const KnownActions& actions,
     diagnostics
         .Add(Code::kVoteWithoutPermit, clause.head_span,
              Format("no policy permits {} on which `{}` votes", action, name.name))
-        .Note("names of actions compare literally; with policies loaded, a vote alone permits "
-              "nothing")
-        .Help("permit this action in a policy, or name the relation after the action that the "
-              "policies permit");
+        .Note(
+            "names of actions compare literally; with policies loaded, a vote alone permits "
+            "nothing")
+        .Help(
+            "permit this action in a policy, or name the relation after the action that the "
+            "policies permit");
   }
 }
 

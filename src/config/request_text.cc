@@ -90,7 +90,8 @@ Entity& OwnEntity(Request& request, const EntityUid& uid) {
   return request.entities.emplace_back(Entity{uid, {}, {}, {}});
 }
 
-// Whether the reader stopped because the text is no JSON at all, and not because of what the JSON says.
+// Whether the reader stopped because the text is no JSON at all, and not because of what the JSON
+// says.
 bool IsNoJson(const text::Diagnostics& diagnostics) {
   const std::string_view code = text::Info(Code::kJsonSyntax).code;
   return std::ranges::any_of(diagnostics.all(),

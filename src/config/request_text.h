@@ -9,11 +9,14 @@
 
 namespace rune::config {
 
-// `T::"id"`, or a bare id to which `default_type` is given; text with `::"` that does not parse is kInvalidRequest. Path-like
-// ids are normalised by the options; a path-like id with a control character is kInvalidRequest.
-Result<EntityUid> ReadUid(std::string_view text, std::string_view default_type, const Options& options);
+// `T::"id"`, or a bare id to which `default_type` is given; text with `::"` that does not parse is
+// kInvalidRequest. Path-like ids are normalised by the options; a path-like id with a control
+// character is kInvalidRequest.
+Result<EntityUid> ReadUid(std::string_view text, std::string_view default_type,
+                          const Options& options);
 
-// `k=v`: v as JSON where it parses as JSON, text otherwise. Under `context.args` nothing is interpreted.
+// `k=v`: v as JSON where it parses as JSON, text otherwise. Under `context.args` nothing is
+// interpreted.
 Result<std::pair<std::string, Value>> ReadAssignment(std::string_view text);
 
 // A whole context from JSON text.
@@ -26,8 +29,9 @@ Result<std::vector<Entity>> ReadEntitiesText(std::string_view json, const Option
 void AddAttribute(Request& request, const EntityUid& uid, const std::string& name, Value value);
 void AddParent(Request& request, const EntityUid& uid, EntityUid parent);
 
-// Normalises the path-like ids of principal, resource, context and entities (where a request enters) and refuses what
-// language clause 3.3 refuses: control characters, attributes that may only be derived, a context key `datalog`.
+// Normalises the path-like ids of principal, resource, context and entities (where a request
+// enters) and refuses what language clause 3.3 refuses: control characters, attributes that may
+// only be derived, a context key `datalog`.
 Result<Request> Normalize(Request request, const Options& options);
 
 }  // namespace rune::config

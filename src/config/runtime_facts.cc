@@ -12,8 +12,8 @@
 namespace rune::config {
 namespace {
 
-using text::Code;
 using store::RelationName;
+using text::Code;
 
 bool Votes(const RelationName& name, const Mentions& mentions) {
   const std::string& n = name.name;
@@ -40,8 +40,7 @@ bool Mentioned(const RelationName& name, const RuntimeTarget& target, const stor
   if (it != target.mentions.relations.end() && it->second.contains(name.arity)) return true;
   if (facts.relations.contains(name)) return true;
   if (it != target.mentions.relations.end()) return false;
-  return target.policy_relations.contains(name.name) ||
-         FindPath(facts.tree, name.name) != nullptr;
+  return target.policy_relations.contains(name.name) || FindPath(facts.tree, name.name) != nullptr;
 }
 
 std::vector<std::string> KnownNames(const RuntimeTarget& target, const store::Facts& facts) {
@@ -62,8 +61,9 @@ void AddUsage(const datalog::GroundFact& fact, store::Facts& out, text::Diagnost
   if (rows != out.relations.end()) {
     for (const Tuple& row : rows->second) {
       if (row[0] != key || row[1] == fact.tuple[1]) continue;
-      diagnostics.Add(Code::kRuntimeUsage, fact.span,
-                      Format("the usage of {} is stated twice", value::ToText(key)))
+      diagnostics
+          .Add(Code::kRuntimeUsage, fact.span,
+               Format("the usage of {} is stated twice", value::ToText(key)))
           .Note(Format("it was {} before", value::ToText(row[1])));
       return;
     }
@@ -109,8 +109,8 @@ void ApplyMap(const RuntimeMap& map, const RuntimeTarget& target, Value& tree,
     std::vector<std::string> names(target.declared_roots.begin(), target.declared_roots.end());
     for (const auto& [key, value] : tree.fields()) names.push_back(key);
     for (const std::string& root : target.mentions.data_roots) names.push_back(root);
-    auto builder = diagnostics.Add(
-        Code::kRuntimeMap, whole, Format("the configuration mentions no data `{}`", path[0]));
+    auto builder = diagnostics.Add(Code::kRuntimeMap, whole,
+                                   Format("the configuration mentions no data `{}`", path[0]));
     const auto close = text::Suggest(path[0], names);
     builder.Help(close ? Format("did you mean `{}`?", *close)
                        : Format("add `{} = {{}}` to `[data]`", path[0]));
@@ -146,7 +146,8 @@ bool TakesFacts(const RelationName& name, const RuntimeTarget& target, const sto
   const auto other = target.mentions.relations.find(name.name);
   if (other != target.mentions.relations.end()) {
     return refuse(Format("`{}` has {} columns here, and {} in the configuration", name.name,
-                         name.arity, *other->second.begin()), "");
+                         name.arity, *other->second.begin()),
+                  "");
   }
   const auto close = text::Suggest(name.name, KnownNames(target, facts));
   return refuse(Format("the configuration nowhere mentions `{}`", shown),

@@ -1,8 +1,11 @@
-// What a load is given besides its files: facts, maps that are merged into data, and folders of fact files.
+// What a load is given besides its files: facts, maps that are merged into data, and folders of
+// fact files.
 //
-// Only what the configuration mentions takes run-time facts; relations that vote and those of the request never do. A fact file
-// `<relation>.facts` holds one row a line, columns separated by tabs. Its columns are texts unless every column that the rules
-// connect with it holds canonical integers alone (or it is declared an integer): then they are integers.
+// Only what the configuration mentions takes run-time facts; relations that vote and those of the
+// request never do. A fact file
+// `<relation>.facts` holds one row a line, columns separated by tabs. Its columns are texts unless
+// every column that the rules connect with it holds canonical integers alone (or it is declared an
+// integer): then they are integers.
 #pragma once
 
 #include "config/configuration.h"
@@ -13,12 +16,13 @@ namespace rune::config {
 struct RuntimeTarget {
   const datalog::Rules& rules;
   const Mentions& mentions;
-  const std::set<std::string>& declared_roots;  // first keys of declared data paths
+  const std::set<std::string>& declared_roots;    // first keys of declared data paths
   const std::set<std::string>& policy_relations;  // names that policies ask
   const Options& options;
 };
 
-// Merges `maps` into the tree. Pushes an error for a path that nothing mentions and for broken JSON.
+// Merges `maps` into the tree. Pushes an error for a path that nothing mentions and for broken
+// JSON.
 void ApplyMaps(const std::vector<RuntimeMap>& maps, const RuntimeTarget& target, Value& tree,
                text::SourceMap& sources, text::Diagnostics& diagnostics);
 

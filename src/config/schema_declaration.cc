@@ -12,8 +12,8 @@
 namespace rune::config {
 namespace {
 
-using text::Code;
 using datalog::ColumnType;
+using text::Code;
 
 struct Word {
   std::string_view name;
@@ -21,10 +21,10 @@ struct Word {
 };
 
 constexpr std::array kWords = {
-    Word{"Bool", Type::Kind::kBool},       Word{"Long", Type::Kind::kLong},
-    Word{"Int", Type::Kind::kLong},        Word{"Decimal", Type::Kind::kDecimal},
-    Word{"Number", Type::Kind::kDecimal},  Word{"String", Type::Kind::kString},
-    Word{"List", Type::Kind::kList},       Word{"Set", Type::Kind::kSet},
+    Word{"Bool", Type::Kind::kBool},      Word{"Long", Type::Kind::kLong},
+    Word{"Int", Type::Kind::kLong},       Word{"Decimal", Type::Kind::kDecimal},
+    Word{"Number", Type::Kind::kDecimal}, Word{"String", Type::Kind::kString},
+    Word{"List", Type::Kind::kList},      Word{"Set", Type::Kind::kSet},
     Word{"Map", Type::Kind::kMap},
 };
 
@@ -120,9 +120,11 @@ class TypeParser {
 
   std::nullopt_t Fail(std::string message) {
     const std::size_t end = std::min(pos_ + 1, text_.size());
-    diagnostics_.Add(Code::kDeclarationSyntax, slice_.At(std::min(pos_, end), end), std::move(message))
-        .Help("types are Bool, Long, Decimal, String, List<T>, Set<T>, Map<T>, {a: T, b?: T} and "
-              "entity types; a value is written with `=`");
+    diagnostics_
+        .Add(Code::kDeclarationSyntax, slice_.At(std::min(pos_, end), end), std::move(message))
+        .Help(
+            "types are Bool, Long, Decimal, String, List<T>, Set<T>, Map<T>, {a: T, b?: T} and "
+            "entity types; a value is written with `=`");
     return std::nullopt;
   }
 
@@ -177,8 +179,7 @@ std::expected<Value, std::string> FitRecordValue(const Value& value, const Type&
 }  // namespace
 
 bool operator==(const Type& a, const Type& b) {
-  return a.kind == b.kind && a.entity == b.entity && a.element == b.element &&
-         a.fields == b.fields;
+  return a.kind == b.kind && a.entity == b.entity && a.element == b.element && a.fields == b.fields;
 }
 
 std::string TypeText(const Type& type) {
@@ -197,21 +198,14 @@ std::string TypeText(const Type& type) {
 
 ColumnType ColumnTypeOf(const Type& type) {
   switch (type.kind) {
-    case Type::Kind::kBool:
-      return ColumnType::kBool;
-    case Type::Kind::kLong:
-      return ColumnType::kLong;
-    case Type::Kind::kDecimal:
-      return ColumnType::kDecimal;
-    case Type::Kind::kString:
-      return ColumnType::kString;
-    case Type::Kind::kEntity:
-      return ColumnType::kEntity;
+    case Type::Kind::kBool: return ColumnType::kBool;
+    case Type::Kind::kLong: return ColumnType::kLong;
+    case Type::Kind::kDecimal: return ColumnType::kDecimal;
+    case Type::Kind::kString: return ColumnType::kString;
+    case Type::Kind::kEntity: return ColumnType::kEntity;
     case Type::Kind::kList:
-    case Type::Kind::kSet:
-      return ColumnTypeOf(type.element[0]);
-    default:
-      return ColumnType::kUnknown;
+    case Type::Kind::kSet: return ColumnTypeOf(type.element[0]);
+    default: return ColumnType::kUnknown;
   }
 }
 
@@ -242,11 +236,9 @@ std::expected<Value, std::string> Fit(const Value& value, const Type& type) {
       if (value.is(ValueKind::kEntity) && value.as_entity().type == type.entity) return value;
       break;
     case Type::Kind::kList:
-    case Type::Kind::kSet:
-      return FitElements(value, type);
+    case Type::Kind::kSet: return FitElements(value, type);
     case Type::Kind::kMap:
-    case Type::Kind::kRecord:
-      return FitRecordValue(value, type);
+    case Type::Kind::kRecord: return FitRecordValue(value, type);
   }
   return Misfit(value, type);
 }

@@ -1,7 +1,8 @@
 // Schema declarations of `[data]`: `agent.capabilities: List<String>`.
 //
-// Types: Bool, Long (Int), Decimal (Number), String, List<T>, Set<T>, Map<T>, records `{a: T, b?: T}`, entity types. A
-// declaration `agent.x: T` types the attribute `x` of entity type Agent too; every other one types its data path alone.
+// Types: Bool, Long (Int), Decimal (Number), String, List<T>, Set<T>, Map<T>, records `{a: T, b?:
+// T}`, entity types. A declaration `agent.x: T` types the attribute `x` of entity type Agent too;
+// every other one types its data path alone.
 #pragma once
 
 #include <expected>
@@ -20,7 +21,15 @@ struct TypeField;
 
 struct Type {
   enum class Kind : std::uint8_t {
-    kBool, kLong, kDecimal, kString, kEntity, kList, kSet, kMap, kRecord,
+    kBool,
+    kLong,
+    kDecimal,
+    kString,
+    kEntity,
+    kList,
+    kSet,
+    kMap,
+    kRecord,
   };
   Kind kind = Kind::kString;
   std::string entity;             // kEntity
@@ -44,8 +53,9 @@ datalog::ColumnType ColumnTypeOf(const Type& type);
 // Pushes an error and returns nothing for what is no type.
 std::optional<Type> ParseType(text::Slice slice, text::Diagnostics& diagnostics);
 
-// The value as the type has it: an integer where a decimal is declared becomes one, a reference where an entity is declared
-// becomes its name. Lists and sets stand for each other. Returns: why it does not fit, in the author's words.
+// The value as the type has it: an integer where a decimal is declared becomes one, a reference
+// where an entity is declared becomes its name. Lists and sets stand for each other. Returns: why
+// it does not fit, in the author's words.
 std::expected<Value, std::string> Fit(const Value& value, const Type& type);
 
 struct Declaration {
@@ -67,8 +77,8 @@ class Declarations {
   };
   Found FindAgentAttribute(std::span<const std::string> names) const;
 
-  // Fits what the record has below each declared path; `prefix` was taken off the paths (`agent`, for attributes).
-  // `report(declaration, reason)` is called for each misfit.
+  // Fits what the record has below each declared path; `prefix` was taken off the paths (`agent`,
+  // for attributes). `report(declaration, reason)` is called for each misfit.
   template <typename Report>
   void FitRecord(Value& record, std::size_t prefix, Report report) const {
     for (const Declaration& declaration : all_) {

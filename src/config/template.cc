@@ -54,14 +54,15 @@ const std::string* Templates::Lookup(const std::string& name, text::Span span) {
   if (given == variables_.end() && from_process == nullptr) {
     std::vector<std::string> known = env_;
     for (const auto& [variable, unused] : variables_) known.push_back(variable);
-    auto builder =
-        diagnostics_.Add(Code::kTemplateName, span, Format("`{}` has no value", name));
+    auto builder = diagnostics_.Add(Code::kTemplateName, span, Format("`{}` has no value", name));
     const auto close = text::Suggest(name, known);
     if (close && *close != name) {
       builder.Help(Format("did you mean `{}`?", *close));
     } else {
-      builder.Help(Format("give it with `--var {}=..`, or list it in the option `env` and set it "
-                          "in the environment", name));
+      builder.Help(
+          Format("give it with `--var {}=..`, or list it in the option `env` and set it "
+                 "in the environment",
+                 name));
     }
     return nullptr;
   }

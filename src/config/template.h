@@ -1,7 +1,8 @@
-// `{{NAME}}` inside the texts of a tree, after it was parsed: a value can hold anything and never becomes syntax.
+// `{{NAME}}` inside the texts of a tree, after it was parsed: a value can hold anything and never
+// becomes syntax.
 //
-// Names come from the variables of the load, then, where the option `env` lists them, from the environment of the process.
-// Nothing is replaced in what was put in. Keys are left alone.
+// Names come from the variables of the load, then, where the option `env` lists them, from the
+// environment of the process. Nothing is replaced in what was put in. Keys are left alone.
 #pragma once
 
 #include <map>

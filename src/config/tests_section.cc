@@ -18,13 +18,13 @@ namespace {
 using text::Code;
 using Keys = std::span<const std::string_view>;
 
-constexpr std::array<std::string_view, 8> kCaseKeys = {
-    "name", "vars", "facts", "set", "entities", "request", "queries", "expect"};
+constexpr std::array<std::string_view, 8> kCaseKeys = {"name",     "vars",    "facts",   "set",
+                                                       "entities", "request", "queries", "expect"};
 constexpr std::array<std::string_view, 7> kRequestKeys = {
-    "principal",       "action",         "resource",      "context",
-    "principal_attrs", "principal_in",   "resource_attrs"};
-constexpr std::array<std::string_view, 5> kExpectKeys = {"outcome", "verdicts", "reasons",
-                                                         "errors", "answers"};
+    "principal",       "action",       "resource",      "context",
+    "principal_attrs", "principal_in", "resource_attrs"};
+constexpr std::array<std::string_view, 5> kExpectKeys = {"outcome", "verdicts", "reasons", "errors",
+                                                         "answers"};
 constexpr std::array<std::string_view, 2> kVerdictKeys = {"cedar", "datalog"};
 constexpr std::array<std::string_view, 4> kLinkKeys = {"template", "id", "principal", "resource"};
 
@@ -189,8 +189,8 @@ class CaseReader : TableReader {
     for (const Member& member : node.members) {
       const auto escapes =
           member.key == "args" ? value::Escapes::kPlain : value::Escapes::kInterpret;
-      if (auto value = ToValue(member.node, {value::Arrays::kSets, escapes, &options_},
-                               diagnostics_)) {
+      if (auto value =
+              ToValue(member.node, {value::Arrays::kSets, escapes, &options_}, diagnostics_)) {
         request.context.emplace(member.key, *std::move(value));
       }
     }
@@ -212,8 +212,8 @@ class CaseReader : TableReader {
       constexpr std::array all = {Outcome::kPermit, Outcome::kDeny, Outcome::kForbid};
       expect.outcome = OneOf(*outcome, all, OutcomeName);
     }
-    if (const Node* verdicts = node.Find("verdicts"); verdicts &&
-        KnownKeys(*verdicts, "verdicts", kVerdictKeys)) {
+    if (const Node* verdicts = node.Find("verdicts");
+        verdicts && KnownKeys(*verdicts, "verdicts", kVerdictKeys)) {
       constexpr std::array all = {Verdict::kPermit, Verdict::kDeny, Verdict::kForbid,
                                   Verdict::kAbstain};
       if (const Node* cedar = verdicts->Find("cedar")) {

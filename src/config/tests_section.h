@@ -8,7 +8,8 @@
 
 namespace rune::config {
 
-// What stands below `[tests]`. Pushes an error for each case that cannot be read, and leaves it out.
+// What stands below `[tests]`. Pushes an error for each case that cannot be read, and leaves it
+// out.
 std::vector<TestCase> ReadTests(const Node& root, const Options& options,
                                 text::Diagnostics& diagnostics);
 

@@ -75,8 +75,8 @@ class Relaxer {
   struct Bracket {
     char open;
     std::size_t at;
-    bool key = false;                 // `{`: before the `=` of a member
-    std::optional<std::size_t> comma; // `{`: the last one, while nothing stands behind it
+    bool key = false;                  // `{`: before the `=` of a member
+    std::optional<std::size_t> comma;  // `{`: the last one, while nothing stands behind it
   };
 
   // Blanks a comment; false where none begins.
@@ -207,8 +207,9 @@ class Relaxer {
       if (c == '\n') {
         out_.text[pos_] = ' ';
       } else if (c == ',') {
+        // A trailing comma stands behind a member; another one is the parser's to refuse.
+        table.comma = table.key ? std::nullopt : std::optional(pos_);
         table.key = true;
-        table.comma = pos_;
       } else if (table.key && (c == ':' || c == '=')) {
         out_.text[pos_] = '=';
         table.key = false;
@@ -259,9 +260,9 @@ class Relaxer {
   text::Diagnostics& diagnostics_;
   RelaxedToml out_;
   std::size_t pos_ = 0;
-  std::size_t start_ = 0;                // of the statement
-  std::vector<std::string> table_;       // of the header that runs, without the section's name
-  bool in_array_ = false;                // it is `[[..]]`
+  std::size_t start_ = 0;           // of the statement
+  std::vector<std::string> table_;  // of the header that runs, without the section's name
+  bool in_array_ = false;           // it is `[[..]]`
   std::size_t key_depth_ = 0;
   std::vector<Bracket> open_;
 };

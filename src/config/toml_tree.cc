@@ -62,7 +62,8 @@ class Positions {
   std::vector<std::uint32_t> counts_;  // code points before each block
 };
 
-// Days since 1970-01-01 of a date of the proleptic Gregorian calendar (years counted from March, in eras of 400).
+// Days since 1970-01-01 of a date of the proleptic Gregorian calendar (years counted from March, in
+// eras of 400).
 std::int64_t DaysFromCivil(std::int64_t year, unsigned month, unsigned day) {
   year -= month <= 2 ? 1 : 0;
   const std::int64_t era = (year >= 0 ? year : year - 399) / 400;
@@ -157,7 +158,8 @@ class TreeBuilder {
   text::Diagnostics& diagnostics_;
 };
 
-// The parser's words without its heading: `Error while parsing value: expected ..` becomes `expected ..`.
+// The parser's words without its heading: `Error while parsing value: expected ..` becomes
+// `expected ..`.
 std::string Reason(std::string_view description) {
   if (description.starts_with("Error while parsing")) {
     const std::size_t colon = description.find(": ");
@@ -178,6 +180,12 @@ void ReportError(const toml::parse_error& error, text::Span span, text::Diagnost
   } else if (reason.find("representable") != std::string::npos) {
     diagnostics.Add(Code::kTomlNumber, span, reason)
         .Help("integers have 64 bits: write a text or a decimal");
+  } else if (reason.find("be interpreted as a value") != std::string::npos) {
+    diagnostics.Add(Code::kTomlNumber, span, reason)
+        .Help("write a decimal with at most 9 digits behind the point");
+  } else if (reason.find("determine value type") != std::string::npos) {
+    diagnostics.Add(Code::kTomlSyntax, span, "this is no value")
+        .Help("texts stand in quotation marks: `\"production\"`");
   } else {
     diagnostics.Add(Code::kTomlSyntax, span, reason);
   }
@@ -201,16 +209,11 @@ std::string_view KindName(const Node& node) {
   if (node.is_array()) return "an array";
   if (node.is_table()) return "a table";
   switch (node.scalar.kind()) {
-    case ValueKind::kBool:
-      return "a boolean";
-    case ValueKind::kLong:
-      return "an integer";
-    case ValueKind::kDecimal:
-      return "a decimal";
-    case ValueKind::kDatetime:
-      return "a point in time";
-    default:
-      return "a text";
+    case ValueKind::kBool: return "a boolean";
+    case ValueKind::kLong: return "an integer";
+    case ValueKind::kDecimal: return "a decimal";
+    case ValueKind::kDatetime: return "a point in time";
+    default: return "a text";
   }
 }
 

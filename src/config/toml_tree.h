@@ -1,7 +1,9 @@
-// A section of TOML as a tree with places: what data, entities, links, tests, metadata and options are read from.
+// A section of TOML as a tree with places: what data, entities, links, tests, metadata and options
+// are read from.
 //
-// Numbers and times are already values: a float is read from its text as an exact decimal, a date becomes a datetime. Texts
-// may still hold templates (template.h). Depth is bounded by the text pass (toml_text.h), so that walking a tree may recurse.
+// Numbers and times are already values: a float is read from its text as an exact decimal, a date
+// becomes a datetime. Texts may still hold templates (template.h). Depth is bounded by the text
+// pass (toml_text.h), so that walking a tree may recurse.
 #pragma once
 
 #include <optional>
@@ -20,8 +22,8 @@ struct Node {
   enum class Kind : std::uint8_t { kScalar, kArray, kTable };
 
   Kind kind = Kind::kTable;
-  text::Span span;             // of the value; of a table made by a dotted key or a header: of that
-  Value scalar;                // bool, long, decimal, string, datetime
+  text::Span span;  // of the value; of a table made by a dotted key or a header: of that
+  Value scalar;     // bool, long, decimal, string, datetime
   std::vector<Node> elements;
   std::vector<Member> members;  // by key
 

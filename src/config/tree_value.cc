@@ -48,8 +48,9 @@ std::optional<Value> EscapedExtension(const Node& node, text::Diagnostics& diagn
     if (auto made = value::MakeExtension(texts->first, texts->second)) return made;
   }
   diagnostics.Add(Code::kEntityReference, node.span, "this names no extension value")
-      .Help("write `{__extn = {fn = \"ip\", arg = \"10.0.0.0/8\"}}`; functions are `ip`, "
-            "`decimal`, `datetime` and `duration`");
+      .Help(
+          "write `{__extn = {fn = \"ip\", arg = \"10.0.0.0/8\"}}`; functions are `ip`, "
+          "`decimal`, `datetime` and `duration`");
   return std::nullopt;
 }
 
@@ -58,14 +59,19 @@ std::optional<Value> EscapedExtension(const Node& node, text::Diagnostics& diagn
 std::optional<Value> ToValue(const Node& node, const ValueReading& reading,
                              text::Diagnostics& diagnostics) {
   if (node.kind == Node::Kind::kScalar) return node.scalar;
+  // Goes on behind what is wrong, so that all of it is reported.
+  bool good = true;
   if (node.is_array()) {
     Value::Elements elements;
     elements.reserve(node.elements.size());
     for (const Node& element : node.elements) {
-      auto value = ToValue(element, reading, diagnostics);
-      if (!value) return std::nullopt;
-      elements.push_back(*std::move(value));
+      if (auto value = ToValue(element, reading, diagnostics)) {
+        elements.push_back(*std::move(value));
+      } else {
+        good = false;
+      }
     }
+    if (!good) return std::nullopt;
     return reading.arrays == value::Arrays::kLists ? Value::List(std::move(elements))
                                                    : Value::Set(std::move(elements));
   }
@@ -80,10 +86,13 @@ std::optional<Value> ToValue(const Node& node, const ValueReading& reading,
   }
   Value::Fields fields;
   for (const Member& member : node.members) {
-    auto value = ToValue(member.node, reading, diagnostics);
-    if (!value) return std::nullopt;
-    fields.emplace(member.key, *std::move(value));
+    if (auto value = ToValue(member.node, reading, diagnostics)) {
+      fields.emplace(member.key, *std::move(value));
+    } else {
+      good = false;
+    }
   }
+  if (!good) return std::nullopt;
   return Value::Record(std::move(fields));
 }
 

@@ -7,7 +7,6 @@
 namespace rune::config {
 namespace {
 
-using text::Code;
 using cedar::BinaryOp;
 using cedar::Expr;
 using cedar::ExprId;
@@ -18,6 +17,7 @@ using cedar::Scope;
 using cedar::ScopeKind;
 using cedar::UnaryOp;
 using cedar::Variable;
+using text::Code;
 using Kind = Type::Kind;
 
 constexpr std::string_view kAgent = "Agent";
@@ -38,16 +38,12 @@ std::optional<bool> PinnedToAgent(const Scope& scope) {
 
 bool LiteralFits(const Value& literal, const Type& type) {
   switch (literal.kind()) {
-    case ValueKind::kBool:
-      return type.kind == Kind::kBool;
-    case ValueKind::kLong:
-      return type.kind == Kind::kLong;
-    case ValueKind::kString:
-      return type.kind == Kind::kString;
+    case ValueKind::kBool: return type.kind == Kind::kBool;
+    case ValueKind::kLong: return type.kind == Kind::kLong;
+    case ValueKind::kString: return type.kind == Kind::kString;
     case ValueKind::kEntity:
       return type.kind == Kind::kEntity && literal.as_entity().type == type.entity;
-    default:
-      return true;
+    default: return true;
   }
 }
 
@@ -130,22 +126,15 @@ class PolicyChecker {
     switch (expr.kind) {
       case ExprKind::kGetAttr:
         return Need(expr.children[0], has_keys, "has an attribute taken of it");
-      case ExprKind::kHas:
-        return Need(expr.children[0], has_keys, "is asked for an attribute");
-      case ExprKind::kLike:
-        return Need(expr.children[0], Kind::kString, "is matched as a text");
+      case ExprKind::kHas: return Need(expr.children[0], has_keys, "is asked for an attribute");
+      case ExprKind::kLike: return Need(expr.children[0], Kind::kString, "is matched as a text");
       case ExprKind::kIs:
         return Need(expr.children[0], Kind::kEntity, "is asked for its entity type");
-      case ExprKind::kIf:
-        return Need(expr.children[0], Kind::kBool, "is a condition");
-      case ExprKind::kUnary:
-        return CheckUnary(expr);
-      case ExprKind::kBinary:
-        return CheckBinary(expr);
-      case ExprKind::kExtension:
-        return CheckExtension(expr);
-      default:
-        return;
+      case ExprKind::kIf: return Need(expr.children[0], Kind::kBool, "is a condition");
+      case ExprKind::kUnary: return CheckUnary(expr);
+      case ExprKind::kBinary: return CheckBinary(expr);
+      case ExprKind::kExtension: return CheckExtension(expr);
+      default: return;
     }
   }
 
@@ -176,11 +165,8 @@ class PolicyChecker {
         Need(left, Kind::kLong, "is used as an integer");
         return Need(right, Kind::kLong, "is used as an integer");
       case BinaryOp::kEq:
-      case BinaryOp::kNotEq:
-        CheckEquality(left, right);
-        return CheckEquality(right, left);
-      case BinaryOp::kIn:
-        return CheckIn(left, right);
+      case BinaryOp::kNotEq: CheckEquality(left, right); return CheckEquality(right, left);
+      case BinaryOp::kIn: return CheckIn(left, right);
       case BinaryOp::kContains:
         Need(left, collection, "is used as a set");
         return CheckElement(right, left);
@@ -189,15 +175,15 @@ class PolicyChecker {
         Need(left, collection, "is used as a set");
         return Need(right, collection, "is used as a set");
       case BinaryOp::kGetTag:
-      case BinaryOp::kHasTag:
-        return Need(left, Kind::kEntity, "is asked for a tag");
+      case BinaryOp::kHasTag: return Need(left, Kind::kEntity, "is asked for a tag");
     }
   }
 
   void CheckEquality(ExprId declared, ExprId literal) {
     if (pool_[literal].kind != ExprKind::kLiteral) return;
-    Need(declared, [&](const Type& type) { return LiteralFits(pool_[literal].literal, type); },
-         "is compared with a value of another type");
+    Need(
+        declared, [&](const Type& type) { return LiteralFits(pool_[literal].literal, type); },
+        "is compared with a value of another type");
   }
 
   void CheckElement(ExprId element, ExprId set) {
@@ -210,12 +196,12 @@ class PolicyChecker {
   }
 
   void CheckIn(ExprId left, ExprId right) {
-    Need(right,
-         [](const Type& type) { return type.kind == Kind::kEntity || IsCollection(type.kind); },
-         "stands behind `in`");
+    Need(
+        right,
+        [](const Type& type) { return type.kind == Kind::kEntity || IsCollection(type.kind); },
+        "stands behind `in`");
     CheckElement(left, right);
-    if (pool_[right].kind == ExprKind::kLiteral &&
-        pool_[right].literal.is(ValueKind::kEntity)) {
+    if (pool_[right].kind == ExprKind::kLiteral && pool_[right].literal.is(ValueKind::kEntity)) {
       Need(left, Kind::kEntity, "is asked what it is in");
     }
   }
@@ -234,8 +220,8 @@ class PolicyChecker {
         }
         return;
       default:
-        return Need(expr.children[0], [](const Type&) { return false; },
-                    "is used as an extension value");
+        return Need(
+            expr.children[0], [](const Type&) { return false; }, "is used as an extension value");
     }
   }
 

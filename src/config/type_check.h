@@ -1,8 +1,10 @@
-// Policies held against declared types: `agent.level: Long` and `principal.level like "a*"` cannot both be meant.
+// Policies held against declared types: `agent.level: Long` and `principal.level like "a*"` cannot
+// both be meant.
 //
-// Modest and without false alarms on what is undeclared: only attributes of agents have declared types, `principal` counts as an
-// agent unless its policy says otherwise, and only a use that errs (or, for `==` and `in` with a literal, is constantly
-// false) for every value of the declared type is reported.
+// Modest and without false alarms on what is undeclared: only attributes of agents have declared
+// types, `principal` counts as an agent unless its policy says otherwise, and only a use that errs
+// (or, for `==` and `in` with a literal, is constantly false) for every value of the declared type
+// is reported.
 #pragma once
 
 #include "config/configuration.h"
