@@ -22,24 +22,6 @@ bool CheckSlot(const Link& link, bool slot, const std::optional<EntityUid>& valu
   return false;
 }
 
-// Roots of everything that is evaluated. Nodes that no root reaches are no part of the policy.
-std::vector<ExprId> Reachable(const Policy& policy) {
-  std::vector<ExprId> nodes;
-  std::vector<ExprId> open;
-  for (auto condition = policy.conditions.rbegin(); condition != policy.conditions.rend();
-       ++condition) {
-    if (condition->body) open.push_back(*condition->body);
-  }
-  while (!open.empty()) {
-    const ExprId id = open.back();
-    open.pop_back();
-    nodes.push_back(id);
-    const std::vector<ExprId>& children = policy.pool[id].children;
-    open.insert(open.end(), children.rbegin(), children.rend());
-  }
-  return nodes;
-}
-
 bool IsActionType(const std::string& type) {
   return type == "Action" || type.ends_with("::Action");
 }
@@ -105,7 +87,7 @@ bool PolicySet::inert() const {
 
 std::vector<PredicateUse> PredicateUses(const Policy& policy) {
   std::vector<PredicateUse> uses;
-  for (const ExprId id : Reachable(policy)) {
+  for (ExprId id = 0; id < policy.pool.size(); ++id) {
     const Expr& node = policy.pool[id];
     if (node.kind == ExprKind::kPredicateIn) {
       uses.push_back({node.names[0], node.names[1], std::nullopt, node.span, policy.id});
@@ -125,7 +107,7 @@ std::vector<std::pair<EntityUid, text::Span>> ActionLiterals(const Policy& polic
       }
     }
   }
-  for (const ExprId id : Reachable(policy)) {
+  for (ExprId id = 0; id < policy.pool.size(); ++id) {
     const Expr& node = policy.pool[id];
     if (node.kind != ExprKind::kLiteral || node.glob) continue;
     if (!node.literal.is(ValueKind::kEntity)) continue;

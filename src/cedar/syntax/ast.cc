@@ -37,6 +37,25 @@ static_assert(kOperators.size() == static_cast<std::size_t>(BinaryOp::kHasTag) +
 
 }  // namespace
 
+void ExprPool::Prune(std::vector<ExprId*> roots) {
+  std::vector<bool> kept(nodes_.size());
+  for (const ExprId* root : roots) kept[*root] = true;
+  for (std::size_t id = nodes_.size(); id-- > 0;) {
+    if (!kept[id]) continue;
+    for (const ExprId child : nodes_[id].children) kept[child] = true;
+  }
+  std::vector<ExprId> numbers(nodes_.size());
+  std::vector<Expr> nodes;
+  for (std::size_t id = 0; id < nodes_.size(); ++id) {
+    if (!kept[id]) continue;
+    numbers[id] = static_cast<ExprId>(nodes.size());
+    for (ExprId& child : nodes_[id].children) child = numbers[child];
+    nodes.push_back(std::move(nodes_[id]));
+  }
+  for (ExprId* root : roots) *root = numbers[*root];
+  nodes_ = std::move(nodes);
+}
+
 std::string_view OperatorName(BinaryOp op) { return kOperators[static_cast<std::size_t>(op)]; }
 
 bool IsMethod(BinaryOp op) { return op >= BinaryOp::kContains; }

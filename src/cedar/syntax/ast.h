@@ -7,7 +7,6 @@
 // spines with a loop (they may be 10,000 links long). Everything else is at most 256 levels deep,
 // where a level is a parenthesis, bracket, brace, `if`, argument list, method call or unary
 // operator, and holds at most one operator of each precedence: below 2,000 nodes from root to leaf.
-// Not every node need be reached from a root.
 //
 // `> >= !=` and extended `has a.b` stay as written here. Parentheses are not kept.
 #pragma once
@@ -112,6 +111,8 @@ class ExprPool {
     nodes_.push_back(std::move(expr));
     return static_cast<ExprId>(nodes_.size() - 1);
   }
+  // Drops every node that none of `roots` reaches and renumbers them. One pass, no recursion.
+  void Prune(std::vector<ExprId*> roots);
   const Expr& operator[](ExprId id) const { return nodes_[id]; }
   Expr& at(ExprId id) { return nodes_[id]; }
   std::size_t size() const { return nodes_.size(); }

@@ -16,7 +16,8 @@ bool ReportBrokenUtf8(text::Slice slice, text::Diagnostics& diagnostics) {
   const std::size_t broken = FindInvalidUtf8(slice.text);
   if (broken == std::string_view::npos) return false;
   diagnostics
-      .Add(Code::kPolicyUtf8, slice.At(broken, broken + 1), "the text is not UTF-8 from here on")
+      .Add(Code::kPolicyUnexpectedCharacter, slice.At(broken, broken + 1),
+           "the text is not UTF-8 from here on")
       .Help("save the file as UTF-8");
   return true;
 }
@@ -176,6 +177,7 @@ void Parser::Resynchronise() {
 void Parser::Start() {
   errors_before_ = diagnostics_.error_count();
   depth_ = 0;
+  orphans_ = false;
   open_ = 0;
   taken_ = 0;
   pool_ = ExprPool();
@@ -210,7 +212,7 @@ std::vector<Policy> Parser::Policies() {
 
 std::optional<ParsedExpr> Parser::Expression() {
   Start();
-  const ExprId root = Expression0();
+  ExprId root = Expression0();
   if (root == kNone) return std::nullopt;
   if (!At(TokenKind::kEnd)) {
     Broken("the end of the expression");
@@ -218,6 +220,7 @@ std::optional<ParsedExpr> Parser::Expression() {
   }
   ReadPlainStars();
   if (Failed()) return std::nullopt;
+  if (orphans_) pool_.Prune({&root});
   return ParsedExpr{std::move(pool_), root};
 }
 

@@ -253,7 +253,7 @@ TEST(ParseExpressionTest, NothingBehind) {
   EXPECT_EQ(ExpressionCodes("1;"), "P0001");
   EXPECT_EQ(ExpressionCodes("'a'"), "P0002");
   EXPECT_EQ(ExpressionCodes("\"a"), "P0003");
-  EXPECT_EQ(ExpressionCodes("\xFF"), "P0009");
+  EXPECT_EQ(ExpressionCodes("\xFF"), "P0002");
 }
 
 TEST(ParseExpressionTest, StarsArePlainInStrictCedar) {

@@ -159,6 +159,19 @@ TEST(PredicateTest, ThroughTheContext) {
             "contains\n  get \"datalog\" \"can\"\n    resource\n  set\n    1\n");
 }
 
+TEST(PredicateTest, TheContextsPathIsNoPartOfTheTree) {
+  Reading reading(
+      "permit(principal, action, resource) when { 1 == 2 } unless { 3 < 4 && "
+      "context.datalog.c.contains([principal]) || context.a };",
+      Extended());
+  const std::vector<Policy> policies = reading.Policies();
+  ASSERT_EQ(policies.size(), 1u);
+  EXPECT_EQ(policies[0].pool.size(), 12u);
+  EXPECT_EQ(PrintExpr(policies[0].pool, *policies[0].conditions[0].body), "1 == 2");
+  EXPECT_EQ(PrintExpr(policies[0].pool, *policies[0].conditions[1].body),
+            "((3 < 4) && c(principal)) || context.a");
+}
+
 TEST(PredicateTest, UsesAreListedWithTheirPolicies) {
   Reading reading(
       "@id(\"p\") permit(principal, action, resource) when { resource.api in a && b(1, 2) }"

@@ -309,14 +309,14 @@ ExprId Parser::BuiltinMethod(Token name, ExprId receiver, const std::vector<Expr
   if (arguments.empty()) return WrapUnary(receiver, UnaryOp::kIsEmpty, begin, 1);
   const BinaryOp op = *FindMethod(word);
   if (const std::string* relation = DatalogRelation(op, receiver, arguments[0])) {
+    orphans_ = true;
     return AddNode(ExprKind::kPredicateCall, Since(begin), pool_[arguments[0]].children,
                    {*relation});
   }
   return MakeBinary(op, receiver, arguments[0], begin);
 }
 
-// The relation that `context.datalog.P.contains([..])` names, if this is one. The path's nodes and
-// the set's stay behind in the pool, reached from no root.
+// The relation that `context.datalog.P.contains([..])` names, if this is one.
 const std::string* Parser::DatalogRelation(BinaryOp op, ExprId receiver, ExprId argument) const {
   if (!options_.extended || op != BinaryOp::kContains) return nullptr;
   if (pool_[argument].kind != ExprKind::kSet) return nullptr;

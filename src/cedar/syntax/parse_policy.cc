@@ -24,6 +24,13 @@ std::optional<Policy> Parser::OnePolicy(std::size_t number) {
   if (!ScopeOf(policy) || !Conditions(policy) || !SemicolonOf()) return std::nullopt;
   ReadPlainStars();
   policy.span = Since(begin);
+  if (orphans_ && !Failed()) {
+    std::vector<ExprId*> roots;
+    for (Condition& condition : policy.conditions) {
+      if (condition.body) roots.push_back(&*condition.body);
+    }
+    pool_.Prune(std::move(roots));
+  }
   policy.pool = std::move(pool_);
   GiveId(policy, number);
   return policy;

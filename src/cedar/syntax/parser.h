@@ -201,7 +201,8 @@ class Parser {
   std::size_t taken_ = 0;          // tokens of the current policy
   std::size_t open_ = 0;           // brackets of the current policy that wait for their end
   std::size_t depth_ = 0;
-  ExprPool pool_;  // of the policy in hand
+  bool orphans_ = false;  // nodes of the current pool are no part of its tree
+  ExprPool pool_;         // of the policy in hand
   std::map<ExprId, Name>
       starred_;  // entity literals with a star that are not yet known to stand after `in`, or not
 };
