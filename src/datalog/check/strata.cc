@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <deque>
 #include <limits>
+#include <tuple>
 #include <utility>
 
 #include "base/format.h"
@@ -26,7 +27,7 @@ struct Edge {
 struct Graph {
   std::vector<RelationName> names;  // in order
   std::map<RelationName, std::size_t> numbers;
-  std::vector<std::vector<Edge>> edges;  // in the order of the text
+  std::vector<std::vector<Edge>> edges;  // by target, so that the order of clauses plays no part
 };
 
 Graph MakeGraph(const Program& program) {
@@ -42,6 +43,11 @@ Graph MakeGraph(const Program& program) {
       if (const auto name = RelationOf(literal)) {
         edges.push_back({graph.numbers.at(*name), negative, literal.span});
       }
+    });
+  }
+  for (auto& edges : graph.edges) {
+    std::ranges::sort(edges, {}, [](const Edge& edge) {
+      return std::tuple(edge.to, edge.negative, edge.span.file, edge.span.begin);
     });
   }
   return graph;
@@ -121,6 +127,10 @@ class ComponentFinder {
   std::size_t counter_ = 0;
 };
 
+bool IsBefore(text::Span a, text::Span b) {
+  return std::pair(a.file, a.begin) < std::pair(b.file, b.begin);
+}
+
 // The shortest way from one relation to another inside a component: the numbers of the relations
 // and how they depend.
 std::string DescribeWay(const Program& program, const Graph& graph, std::size_t from,
@@ -184,6 +194,34 @@ std::vector<bool> CreatedVariables(const Clause& clause, const Body& body) {
   return created;
 }
 
+// One finding for a component: the first step through negation or an aggregate in the text.
+void CheckStrata(CheckContext& context, const Graph& graph) {
+  const Program& program = context.program;
+  for (const auto& component : program.components) {
+    const Edge* first = nullptr;
+    std::size_t from = 0;
+    for (const RelationName& name : component) {
+      const std::size_t node = graph.numbers.at(name);
+      for (const Edge& edge : graph.edges[node]) {
+        const bool inside =
+            program.Find(graph.names[edge.to])->component == program.Find(name)->component;
+        if (!edge.negative || !inside || (first != nullptr && !IsBefore(edge.span, first->span)))
+          continue;
+        first = &edge;
+        from = node;
+      }
+    }
+    if (first == nullptr) continue;
+    const std::string name = Show(graph.names[from]);
+    context.diagnostics
+        .Add(Code::kRuleUnstratified, first->span,
+             Format("`{}` depends on itself through negation or an aggregate", name))
+        .Note(Format("the cycle: {} -> not {}{}", name, Show(graph.names[first->to]),
+                     DescribeWay(program, graph, first->to, from)))
+        .Help("break the cycle: what is negated or counted must be known before");
+  }
+}
+
 }  // namespace
 
 void FindComponents(CheckContext& context) {
@@ -196,28 +234,7 @@ void FindComponents(CheckContext& context) {
       program.relations.at(graph.names[node]).component = program.components.size() - 1;
     }
   }
-  // One finding for a component: the first negative step in the order of names, then of the text.
-  for (const auto& component : program.components) {
-    bool found = false;
-    for (const RelationName& name : component) {
-      const std::size_t node = graph.numbers.at(name);
-      for (const Edge& edge : graph.edges[node]) {
-        const RelationName& to = graph.names[edge.to];
-        if (!edge.negative ||
-            program.relations.at(to).component != program.relations.at(name).component)
-          continue;
-        context.diagnostics
-            .Add(Code::kRuleUnstratified, edge.span,
-                 Format("`{}` depends on itself through negation or an aggregate", Show(name)))
-            .Note(Format("the cycle: {} -> not {}{}", Show(name), Show(to),
-                         DescribeWay(program, graph, edge.to, node)))
-            .Help("break the cycle: what is negated or counted must be known before");
-        found = true;
-        break;
-      }
-      if (found) break;
-    }
-  }
+  CheckStrata(context, graph);
 }
 
 void CheckRecursion(CheckContext& context) {

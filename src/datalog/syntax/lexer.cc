@@ -1,7 +1,6 @@
 #include "datalog/syntax/lexer.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/format.h"
@@ -20,27 +19,44 @@ bool IsBlank(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
 }
 
-struct Symbol {
-  std::string_view text;
-  TokenKind kind;
-};
+// A sign of two characters, or kEof.
+TokenKind PairKind(char c, char next) {
+  if (c == ':' && next == ':') return TokenKind::kDoubleColon;
+  if (c == '\xC2' && next == '\xAC') return TokenKind::kNot;  // U+00AC
+  if (next != '=') return TokenKind::kEof;
+  switch (c) {
+    case '=': return TokenKind::kEqual;
+    case '!': return TokenKind::kNotEqual;
+    case '<': return TokenKind::kLessEqual;
+    case '>': return TokenKind::kGreaterEqual;
+    default: return TokenKind::kEof;
+  }
+}
 
-// Longer ones first.
-constexpr std::array<Symbol, 25> kSymbols = {{
-    {"\xC2\xAC", TokenKind::kNot},  {"::", TokenKind::kDoubleColon},
-    {"==", TokenKind::kEqual},      {"!=", TokenKind::kNotEqual},
-    {"<=", TokenKind::kLessEqual},  {">=", TokenKind::kGreaterEqual},
-    {"(", TokenKind::kOpenParen},   {")", TokenKind::kCloseParen},
-    {"[", TokenKind::kOpenBracket}, {"]", TokenKind::kCloseBracket},
-    {"{", TokenKind::kOpenBrace},   {"}", TokenKind::kCloseBrace},
-    {",", TokenKind::kComma},       {";", TokenKind::kSemicolon},
-    {":", TokenKind::kColon},       {"=", TokenKind::kAssign},
-    {"<", TokenKind::kLess},        {">", TokenKind::kGreater},
-    {"+", TokenKind::kPlus},        {"-", TokenKind::kMinus},
-    {"*", TokenKind::kStar},        {"/", TokenKind::kSlash},
-    {"%", TokenKind::kPercent},     {"!", TokenKind::kNot},
-    {".", TokenKind::kDot},
-}};
+// A sign of one character, or kEof.
+TokenKind SignKind(char c) {
+  switch (c) {
+    case '(': return TokenKind::kOpenParen;
+    case ')': return TokenKind::kCloseParen;
+    case '[': return TokenKind::kOpenBracket;
+    case ']': return TokenKind::kCloseBracket;
+    case '{': return TokenKind::kOpenBrace;
+    case '}': return TokenKind::kCloseBrace;
+    case ',': return TokenKind::kComma;
+    case ';': return TokenKind::kSemicolon;
+    case ':': return TokenKind::kColon;
+    case '=': return TokenKind::kAssign;
+    case '<': return TokenKind::kLess;
+    case '>': return TokenKind::kGreater;
+    case '+': return TokenKind::kPlus;
+    case '-': return TokenKind::kMinus;
+    case '*': return TokenKind::kStar;
+    case '/': return TokenKind::kSlash;
+    case '%': return TokenKind::kPercent;
+    case '!': return TokenKind::kNot;
+    default: return TokenKind::kEof;
+  }
+}
 
 // What people write who come from elsewhere.
 std::string SpellingHelp(std::string_view rest) {
@@ -176,23 +192,25 @@ void Lexer::ReadToken(ClauseTokens& out) {
 
 bool Lexer::ReadSymbol(ClauseTokens& out) {
   const std::size_t begin = pos_;
+  const char c = text_[pos_];
   // Inside brackets `:-` is a colon and a minus, as in `{limit:-1}`.
-  if (open_.empty() && text_.substr(pos_, 2) == ":-") {
-    pos_ += 2;
-    Push(out, TokenKind::kArrow, begin);
-    return true;
+  const bool arrow = c == ':' && At(pos_ + 1) == '-' && open_.empty();
+  TokenKind kind = arrow ? TokenKind::kArrow : PairKind(c, At(pos_ + 1));
+  pos_ += 2;
+  if (kind == TokenKind::kEof) {
+    kind = SignKind(c);
+    --pos_;
   }
-  for (const Symbol& symbol : kSymbols) {
-    if (text_.substr(pos_, symbol.text.size()) != symbol.text) continue;
-    pos_ += symbol.text.size();
-    if (Opens(symbol.kind) || Closes(symbol.kind)) {
-      PushBracket(out, symbol.kind, begin);
-    } else {
-      Push(out, symbol.kind, begin);
-    }
-    return true;
+  if (kind == TokenKind::kEof) {
+    --pos_;
+    return false;
   }
-  return false;
+  if (Opens(kind) || Closes(kind)) {
+    PushBracket(out, kind, begin);
+  } else {
+    Push(out, kind, begin);
+  }
+  return true;
 }
 
 void Lexer::ReadUnknown(ClauseTokens& out) {

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "base/format.h"
-#include "base/utf8.h"
 #include "datalog/syntax/parser.h"
 #include "text/suggest.h"
 #include "value/canonical.h"
@@ -242,10 +241,6 @@ std::optional<std::string> Parser::TextOf(const Token& token) {
   if (!text) {
     const std::size_t at = token.begin + 1 + text.error().offset;
     return Fail(Code::kRuleText, slice_.At(at, at + text.error().length), text.error().message);
-  }
-  if (const std::size_t bad = FindInvalidUtf8(raw); bad != std::string_view::npos) {
-    const std::size_t at = token.begin + 1 + bad;
-    return Fail(Code::kRuleText, slice_.At(at, at + 1), "this is not valid UTF-8");
   }
   return *std::move(text);
 }
