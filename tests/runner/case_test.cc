@@ -4,6 +4,8 @@
 //   decides. `<name>.folder/` is a folder configuration.
 // - `<name>.cmd` holds command lines; the golden holds what they print.
 //
+// The programs of examples/ are run in the same way; they have expectations, and no goldens.
+//
 // A name that begins with fail_ must not load. RUNE_UPDATE_GOLDENS=1 writes the goldens of the
 // plain mode instead of comparing.
 #include <gtest/gtest.h>
@@ -65,6 +67,7 @@ class RuneCase : public testing::Test {
                         plain.findings.find("fault ") != std::string::npos;
     EXPECT_EQ(failed, must_fail) << plain.findings;
     EXPECT_EQ(plain.decisions.find("MISMATCH"), std::string::npos) << plain.decisions;
+    if (path_.starts_with("examples/")) return;
     CompareWithGolden(fs::path(path_).replace_extension(".golden").string(),
                       plain.findings + "--\n" + plain.decisions);
   }
@@ -110,7 +113,8 @@ class SkippedCase : public testing::Test {
 };
 
 std::string TestName(const std::string& path) {
-  std::string name = fs::path(path).lexically_relative("tests/cases").replace_extension().string();
+  std::string name = fs::path(path).replace_extension().string();
+  if (name.starts_with("tests/cases/")) name = name.substr(12);
   for (char& c : name) {
     if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
   }
@@ -140,11 +144,13 @@ void Register(const std::string& path, const std::vector<Mode>& modes) {
 
 std::vector<std::string> CasePaths() {
   std::vector<std::string> paths;
-  for (auto it = fs::recursive_directory_iterator("tests/cases"); it != fs::end(it); ++it) {
-    const std::string path = it->path().string();
-    const bool folder = it->is_directory() && path.ends_with(".folder");
-    if (folder) it.disable_recursion_pending();
-    if (folder || path.ends_with(".rune") || path.ends_with(".cmd")) paths.push_back(path);
+  for (const char* root : {"tests/cases", "examples"}) {
+    for (auto it = fs::recursive_directory_iterator(root); it != fs::end(it); ++it) {
+      const std::string path = it->path().string();
+      const bool folder = it->is_directory() && path.ends_with(".folder");
+      if (folder) it.disable_recursion_pending();
+      if (folder || path.ends_with(".rune") || path.ends_with(".cmd")) paths.push_back(path);
+    }
   }
   std::ranges::sort(paths);
   return paths;

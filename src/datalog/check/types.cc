@@ -130,7 +130,7 @@ std::vector<Kind> BuiltinKinds(BuiltinRelation relation) {
     case BuiltinRelation::kResourceAttr:
     case BuiltinRelation::kActionParam: return {kText, kText, kAny};
     case BuiltinRelation::kPrincipalParent:
-    case BuiltinRelation::kResourceParent:
+    case BuiltinRelation::kResourceParent: return {kText, kEntity};
     case BuiltinRelation::kContext: return {kText, kAny};
     case BuiltinRelation::kEntityParent:
     case BuiltinRelation::kEntityAncestor: return {kEntity, kEntity};
