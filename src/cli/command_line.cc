@@ -1,9 +1,11 @@
 #include "cli/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "base/format.h"
 #include "cli/completion.h"
+#include "text/suggest.h"
 
 namespace rune::cli {
 
@@ -189,6 +191,24 @@ Command Choose(const CLI::App& app, Parsed& p) {
   return out;
 }
 
+// A first word that is no command, told before the parser, which would only say that one is
+// missing.
+std::optional<Fault> UnknownCommand(const CLI::App& app,
+                                    const std::vector<std::string>& arguments) {
+  std::vector<std::string> known;
+  for (const CLI::App* sub : app.get_subcommands({})) known.push_back(sub->get_name());
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& word = arguments[i];
+    if (word == "--format") ++i;
+    if (word.starts_with('-')) continue;
+    if (std::ranges::find(known, word) != known.end()) return std::nullopt;
+    std::string message = Format("there is no command `{}`", word);
+    if (auto close = text::Suggest(word, known)) message += Format("; did you mean `{}`?", *close);
+    return Fault{FaultCode::kUsage, message + " (`rune --help` names them all)", {}};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 bool WantsJson(const std::vector<std::string>& arguments) {
@@ -203,7 +223,6 @@ bool WantsJson(const std::vector<std::string>& arguments) {
 
 Result<Command> ParseCommandLine(const std::vector<std::string>& arguments) {
   CLI::App app(kAbout, "rune");
-  app.footer(kFooter);
   app.require_subcommand(1);
   app.get_formatter()->column_width(36);
   Parsed parsed;
@@ -213,7 +232,9 @@ Result<Command> ParseCommandLine(const std::vector<std::string>& arguments) {
   DefineEval(app, parsed);
   DefineQuery(app, parsed);
   DefineOthers(app, parsed);
+  app.footer(kFooter);  // last: subcommands made before do not take it over
   if (arguments == std::vector<std::string>{"--version"}) return Command{false, VersionCommand{}};
+  if (auto unknown = UnknownCommand(app, arguments)) return std::unexpected(*std::move(unknown));
   try {
     // The parser takes its arguments from the back.
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));

@@ -41,7 +41,10 @@ int Fail(Output& output, const Fault& fault, const text::SourceMap* sources) {
     output.out << engine::FaultJson(fault) << '\n';
     return 1;
   }
-  ShowFindings(output, fault.diagnostics, sources);
+  std::vector<Diagnostic> findings = fault.diagnostics;
+  // Notes are for `rune validate`; here they would hide what failed.
+  std::erase_if(findings, [](const Diagnostic& d) { return d.severity == Severity::kNote; });
+  ShowFindings(output, findings, sources);
   output.err << Styled(output.colour_err, Style::kBad, "fault") << "[" << FaultCodeName(fault.code)
              << "]: " << Safe(fault.message) << '\n';
   return 1;

@@ -130,6 +130,9 @@ Result<Decision> Decide(const Snapshot& snapshot, const Request& request, const 
   AddErrors(cedar, datalog, sources, decision.errors);
   if (decision.permitted()) AddObligations(cedar.evaluation.permits, decision.obligations);
   for (const std::string& goal : request.queries) {
+    const bool asked = std::ranges::any_of(
+        decision.answers, [&](const auto& answer) { return answer.first == goal; });
+    if (asked) continue;
     RUNE_ASSIGN_OR_RETURN(Answer answer, AnswerGoal(configuration, rules, goal));
     decision.answers.emplace_back(goal, std::move(answer));
   }
