@@ -1,6 +1,7 @@
 #include "cedar/syntax/parse.h"
 
 #include "base/format.h"
+#include "base/unicode.h"
 #include "base/utf8.h"
 #include "cedar/syntax/parser.h"
 #include "text/suggest.h"
@@ -126,9 +127,10 @@ void Parser::ReportBrokenToken(Token token) {
         .Help("save the file as UTF-8 without one");
     return;
   }
-  auto report =
-      Wrong(Code::kPolicyUnexpectedCharacter, SpanOf(token),
-            Format("policies do not know the character U+{:04X}", static_cast<std::uint32_t>(c)));
+  const std::string shown = IsPrintable(c) ? Format("`{}`", spelling.substr(0, pos))
+                                           : Format("U+{:04X}", static_cast<std::uint32_t>(c));
+  auto report = Wrong(Code::kPolicyUnexpectedCharacter, SpanOf(token),
+                      "policies do not know the character " + shown);
   report.Help(spelling == "'" ? "strings stand between double quotes"
               : c > 0x7F      ? "names use the letters a to z, digits and `_`; other text "
                                 "stands between double quotes"
