@@ -64,13 +64,14 @@ class CorpusTest : public testing::Test {
   }
 
   // Every request of a test.
-  void RunTest(const TestFile& test, Tally& requests, Tally& printing) {
+  void RunTest(const TestFile& test, Tally& requests, Tally& texts) {
     Source policies(test.policies, File(test.policies));
     Source entities(test.entities, File(test.entities));
     const store::Entities store = ReadEntities(ReadJson(entities), entities.diagnostics);
     cedar::PolicySet set;
     std::vector<cedar::Policy> parsed = ReadPolicies(policies);
-    printing.Ask(test.name, CheckPrinting(parsed));
+    texts.Ask(test.name, CheckPrinting(parsed));
+    texts.Ask(test.name, CheckWriting(store));
     for (cedar::Policy& policy : parsed) set.Add(std::move(policy), policies.diagnostics);
     const std::vector<cedar::Instance> instances = set.Instances();
     for (std::size_t i = 0; i < test.questions.size(); ++i) {
@@ -90,19 +91,19 @@ TEST_F(CorpusTest, Generated) {
   Open("corpus-tests.tar.gz");
   if (IsSkipped()) return;
   Tally requests;
-  Tally printing;
+  Tally texts;
   std::size_t tests = 0;
   for (const auto& [name, content] : files_) {
     if (!IsTestFile(name)) continue;
     ++tests;
     try {
-      RunTest(ReadTest(name, content), requests, printing);
+      RunTest(ReadTest(name, content), requests, texts);
     } catch (const std::runtime_error& error) {
       requests.Ask(name, error.what());
     }
   }
   requests.Report("corpus requests");
-  printing.Report("corpus policy texts printed and read again");
+  texts.Report("corpus policies and entities, written and read again");
   EXPECT_EQ(tests, 7809u);
   EXPECT_EQ(requests.asked(), 62'472u);
 }
@@ -125,7 +126,7 @@ TEST_F(CorpusTest, Handwritten) {
   Open("handwritten-tests.tar.gz");
   if (IsSkipped()) return;
   Tally requests;
-  Tally printing;
+  Tally texts;
   std::size_t waiting = 0;
   for (const auto& [name, content] : files_) {
     if (!name.starts_with("tests/") || !IsTestFile(name)) continue;
@@ -138,10 +139,10 @@ TEST_F(CorpusTest, Handwritten) {
     if (waits > 0) std::cout << name << ": " << waits << " requests wait for schemas\n";
     waiting += waits;
     test.questions = std::move(answerable);
-    RunTest(test, requests, printing);
+    RunTest(test, requests, texts);
   }
   requests.Report("hand-written requests");
-  printing.Report("hand-written policy texts printed and read again");
+  texts.Report("hand-written policies and entities, written and read again");
   EXPECT_EQ(requests.asked(), 61u);
   EXPECT_EQ(waiting, 13u);
 }

@@ -58,4 +58,7 @@ Expected ReadExpected(bool allow, const value::Json& reasons, const value::Json&
 TestFile ReadTest(const std::string& name, const std::string& content);
 store::Entities ReadEntities(const value::Json& json, text::Diagnostics& diagnostics);
 
+// Empty when the entities, written as JSON and read again, are the same.
+std::string CheckWriting(const store::Entities& entities);
+
 }  // namespace rune::corpus

@@ -67,10 +67,15 @@ TEST(EvaluateTest, ChainsOfMethodsAndPathsNeedNoStack) {
 // The deepest recursion that a text within the bound of nesting can cause: five operators a level.
 TEST(EvaluateTest, TheDeepestTextFitsTheStack) {
   TestWorld world;
-  constexpr int kDepth = 120;
+  constexpr int kDepth = 250;
+  const EvalResult result =
+      world.Run(Repeat("(false || true && 1 == 1 + 1 * ", kDepth) + "1" + Repeat(")", kDepth));
+  ASSERT_FALSE(result.has_value());
+  EXPECT_EQ(result.error().message, "expected a long as operand of `*`, found a bool");
   const std::string open = "(if false || true && 1 == 1 + 0 * ";
   const std::string close = " then 1 else 1)";
-  EXPECT_EQ(world.Run(Repeat(open, kDepth) + "1" + Repeat(close, kDepth)), Value(std::int64_t{1}));
+  constexpr int kHalf = kDepth / 2;
+  EXPECT_EQ(world.Run(Repeat(open, kHalf) + "1" + Repeat(close, kHalf)), Value(std::int64_t{1}));
 }
 
 TEST(EvaluateTest, WorkIsChargedAndEnds) {
