@@ -131,9 +131,7 @@ TEST(SafetyTest, NamesTheVariableAndTheClause) {
       {"p(X) :- s(X), Y > 3.", "RUNE-R0106 1:30 nothing binds the variable `Y` in `p/1#1`\n"},
       {"p(X) :- s(X), not e(X, Y).", "RUNE-R0106 1:30 nothing binds the variable `Y` in `p/1#1`\n"},
       {"p(X) :- s(X), not e(X, _).", ""},
-      {"p(X) :- s(X), Y = Z + 1.",
-       "RUNE-R0106 1:30 nothing binds the variable `Z` in `p/1#1`\n"
-       "RUNE-R0106 1:30 nothing binds the variable `Y` in `p/1#1`\n"},
+      {"p(X) :- s(X), Y = Z + 1.", "RUNE-R0106 1:30 nothing binds the variable `Z` in `p/1#1`\n"},
       {"p(X) :- s(X), Y = Z.", "RUNE-R0106 1:30 nothing binds the variable `Y` in `p/1#1`\n"},
       {"p(X) :- s(X), _ > 3.", "RUNE-R0106 1:30 `_` has no value here, in `p/1#1`\n"},
       {"p(X) :- s(X), X in [Y].", "RUNE-R0106 1:30 nothing binds the variable `Y` in `p/1#1`\n"},
@@ -239,9 +237,6 @@ TEST(NamesTest, WhatTheLanguageKeepsForItself) {
     EXPECT_EQ(Findings(text).substr(0, 10), "RUNE-R0101") << text;
   }
   EXPECT_EQ(Findings("path(a, b). current_usage(a)."), "");
-  store::Facts facts;
-  facts.Add("path", {Value("/x")});
-  EXPECT_EQ(Findings("", Given(facts)).substr(0, 10), "RUNE-R0101");
 }
 
 TEST(NamesTest, ADeclarationStandsOnce) {

@@ -124,17 +124,7 @@ class Collector {
     return context_.program.relations.contains(name);
   }
 
-  void AddFacts(const RelationName& name) {
-    Relation& relation = Get(name);
-    relation.defined = true;
-    if (relation.builtin == BuiltinRelation::kNone ||
-        relation.builtin == BuiltinRelation::kCurrentUsage)
-      return;
-    context_.diagnostics
-        .AddWhole(Code::kRuleNameTaken, "",
-                  Format("data states facts of `{}`, which the request alone fills", Show(name)))
-        .Help("give the key in `[data]` another name");
-  }
+  void AddFacts(const RelationName& name) { Get(name).defined = true; }
 
   bool CheckName(const RelationName& name, text::Span span) {
     if (IsTakenName(name.name)) {

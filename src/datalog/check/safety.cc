@@ -45,13 +45,16 @@ class SafetyCheck {
     if (name && (literal.negated || aggregate != nullptr || IsUsage(*name)))
       CheckInputs(literal, *name, bound);
     const bool positive_atom = name && !literal.negated;
+    const std::size_t before = reported_.size();
     for (const VariableId id : NeedsOf(context_.program, variables_, literal)) {
       if (bound[id]) continue;
       // The name of the parameter decides where a positive atom gives an input no value.
       if (positive_atom && IsDirectArgument(literal, id)) continue;
       Report(id, literal.span, aggregate);
     }
-    if (literal.kind == LiteralKind::kUnify) CheckUnification(literal, bound, aggregate);
+    // What lacks a value only because another variable does is not told besides.
+    if (literal.kind == LiteralKind::kUnify && reported_.size() == before)
+      CheckUnification(literal, bound, aggregate);
   }
 
   bool IsUsage(const RelationName& name) const {

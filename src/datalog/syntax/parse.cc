@@ -103,9 +103,15 @@ void Parser::ReadItem(Rules& rules) {
   Recover();
 }
 
+// Goes on at a clause that was seen to begin here, else at the next directive: declarations may end
+// without a `.`.
 void Parser::Recover() {
-  if (!resume_here_) next_ = clause_.tokens.size();
+  const bool resume = resume_here_;
   resume_here_ = false;
+  while (!resume && next_ < clause_.tokens.size() &&
+         !(Peek().kind == TokenKind::kDot && Peek().line_start)) {
+    ++next_;
+  }
 }
 
 void Parser::ReadDirective(Rules& rules) {

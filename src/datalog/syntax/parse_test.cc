@@ -149,6 +149,12 @@ TEST(ParseTest, OneErrorInAClauseAndTheOthersAreRead) {
             "r(\"a\").\nt(\"b\").\n");
 }
 
+TEST(ParseTest, ADirectiveEndsTheErrorBeforeIt) {
+  EXPECT_EQ(Read(".decl p(x: text)\n.decl q(x: Long)\n.chek a :- b.\n.decl r"),
+            "RUNE-R0011 1:12 `text` is no type\nRUNE-R0011 3:2 there is no directive `.chek`\n"
+            ".decl q(x: Long).\n.decl r().\n");
+}
+
 TEST(ParseTest, NumbersClausesPerRelation) {
   text::SourceMap sources;
   text::Diagnostics diagnostics(sources);
