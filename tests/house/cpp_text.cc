@@ -34,6 +34,13 @@ std::size_t SkipRaw(std::string_view text, std::size_t pos) {
   return end == std::string_view::npos ? text.size() : end + close.size();
 }
 
+// Whether the mark at `pos` stands in a number (1'000) and opens no literal (U'a').
+bool SeparatesDigits(std::string_view text, std::size_t pos) {
+  std::size_t begin = pos;
+  while (begin > 0 && (IsWordChar(text[begin - 1]) || text[begin - 1] == '\'')) --begin;
+  return begin < pos && std::isdigit(static_cast<unsigned char>(text[begin])) != 0;
+}
+
 std::string OneLine(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -122,7 +129,7 @@ std::string CodeOnly(std::string_view text) {
     } else if (text[i] == '"') {
       end = SkipQuoted(text, i);
       Blank(out, i + 1, end - 1);
-    } else if (text[i] == '\'' && (i == 0 || !IsWordChar(text[i - 1]))) {  // not 1'000
+    } else if (text[i] == '\'' && !SeparatesDigits(text, i)) {
       end = SkipQuoted(text, i);
       Blank(out, i + 1, end - 1);
     }

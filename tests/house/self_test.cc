@@ -10,6 +10,7 @@ TEST(SelfTest, CodeOnlyBlanksCommentsAndLiterals) {
   EXPECT_EQ(CodeOnly("a /* x\ny */ b"), "a     \n     b");
   EXPECT_EQ(CodeOnly("f(\"try \\\" x\") + 1"), "f(\"        \") + 1");
   EXPECT_EQ(CodeOnly("f('\"') + 1'000"), "f(' ') + 1'000");
+  EXPECT_EQ(CodeOnly("f(U'*', '}')"), "f(U' ', ' ')");
   EXPECT_EQ(CodeOnly("R\"x(a \" b)x\" c"), "R\"         \" c");
 }
 
