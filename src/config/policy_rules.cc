@@ -165,9 +165,9 @@ std::vector<std::pair<RelationName, text::Span>> ResolveUses(const cedar::Policy
     if (arities.empty()) {
       if (complete) ReportUnknown(use, mentions, facts, diagnostics);
     } else if (use.arity && !arities.contains(*use.arity)) {
-      diagnostics.Add(Code::kPolicyArguments, use.span,
-                      Format("`{}` has {} parameters, and {} are given", use.relation,
-                             *arities.begin(), *use.arity));
+      diagnostics.Add(
+          Code::kPolicyArguments, use.span,
+          Format("`{}` has {} parameters, not {}", use.relation, *arities.begin(), *use.arity));
     } else if (!use.arity && arities.size() > 1) {
       diagnostics
           .Add(Code::kPolicyArguments, use.span,

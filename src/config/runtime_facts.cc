@@ -163,8 +163,11 @@ void ApplyFacts(const std::vector<std::string>& facts, const RuntimeTarget& targ
                 store::Facts& out, text::SourceMap& sources, text::Diagnostics& diagnostics) {
   const datalog::ParseOptions options{target.options.bounds, target.options.path_types,
                                       target.options.fold_paths};
+  std::size_t number = 0;
   for (const std::string& text : facts) {
-    const text::Slice slice = sources.Whole(sources.Add("<fact>", text));
+    // A name of its own for each, so that the right text is shown.
+    const std::string name_of_text = ++number == 1 ? "<fact>" : Format("<fact {}>", number);
+    const text::Slice slice = sources.Whole(sources.Add(name_of_text, text));
     const auto fact = datalog::ParseFact(slice, options, diagnostics);
     if (!fact) continue;
     const RelationName name{fact->relation, fact->tuple.size()};

@@ -1,6 +1,7 @@
 #include "config/toml_tree.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/format.h"
 #include "base/utf8.h"
@@ -94,6 +95,9 @@ class TreeBuilder {
       for (auto&& [key, child] : *table) {
         out.members.push_back({std::string(key.str()), SpanOf(key.source()), Build(child)});
       }
+      std::ranges::sort(out.members, [](const Member& a, const Member& b) {
+        return std::tie(a.key_span.begin, a.key) < std::tie(b.key_span.begin, b.key);
+      });
     } else if (const auto* array = in.as_array()) {
       out.kind = Node::Kind::kArray;
       out.elements.reserve(array->size());

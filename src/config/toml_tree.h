@@ -25,7 +25,7 @@ struct Node {
   text::Span span;  // of the value; of a table made by a dotted key or a header: of that
   Value scalar;     // bool, long, decimal, string, datetime
   std::vector<Node> elements;
-  std::vector<Member> members;  // by key
+  std::vector<Member> members;  // in the order of the text
 
   bool is_table() const { return kind == Kind::kTable; }
   bool is_array() const { return kind == Kind::kArray; }
