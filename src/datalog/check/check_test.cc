@@ -253,6 +253,7 @@ TEST(TypesTest, KindsThatMeet) {
       {"q(a). q(Agent::\"a\"). p(X) :- q(X).",
        "RUNE-R0110 1:9 an entity and a text meet in one place\n"},
       {".decl q(x: Any)\nq(a). q(Agent::\"a\"). p(X) :- q(X).", ""},
+      {"q(a). q(Agent::\"a\").", ""},
       {"q(a). q(1). p(X) :- q(X).", ""},
       {".decl q(x: Long)\nq(a).", "RUNE-R0110 2:3 a text and an integer meet in one place\n"},
       {".decl q(x: Long)\nq(1.5).", "RUNE-R0110 2:3 a decimal and an integer meet in one place\n"},
@@ -272,6 +273,16 @@ TEST(TypesTest, KindsThatMeet) {
   for (const Pair& c : kCases) EXPECT_EQ(Findings(c.text), c.expected) << c.text;
   EXPECT_EQ(Findings("p :- starts_with(a.b, \"x\").", Declared("a.b", ColumnType::kLong)),
             "RUNE-R0110 1:18 `a.b` is declared as an integer, and `starts_with` wants a text\n");
+}
+
+TEST(TypesTest, KindsThatMeetInData) {
+  store::Facts facts;
+  facts.Add("owner", {Value("ann")});
+  facts.Add("owner", {Value(EntityUid{"Agent", "bob"})});
+  EXPECT_EQ(Findings("p :- owner(_). q(X) :- owner(X).", Given(facts)).substr(0, 15),
+            "RUNE-R0110 1:12");
+  EXPECT_EQ(Findings("p(a).", Given(facts)), "");
+  EXPECT_EQ(Findings(".decl owner(x: Any)\nq(X) :- owner(X).", Given(facts)), "");
 }
 
 TEST(TypesTest, ColumnsHaveTypes) {

@@ -186,6 +186,7 @@ class TypeInference {
   struct Group {
     std::array<const Evidence*, kKinds> first{};     // by kind
     std::array<const Evidence*, kKinds> declared{};  // by kind
+    std::optional<text::Span> reader;                // a variable in which its values meet
   };
 
   std::size_t NewNodes(std::size_t count) {
@@ -283,6 +284,7 @@ class TypeInference {
     const std::vector<Kind> kinds = BuiltinKinds(relation.builtin);
     for (std::size_t i = 0; i < arguments.size(); ++i) {
       const auto node = Node(arguments[i]);
+      if (node) readers_.emplace_back(*node, arguments[i].span);
       if (node && i < kinds.size() && kinds[i] != Kind::kOther) {
         AddEvidence(*node, {kinds[i], false, arguments[i].span,
                             Format("`{}` holds {} here", Show(name), Noun(kinds[i]))});
@@ -365,6 +367,10 @@ class TypeInference {
                                       : group.first)[static_cast<std::size_t>(evidence.kind)];
       if (slot == nullptr || (!slot->span && evidence.span)) slot = &evidence;
     }
+    for (const auto& [node, span] : readers_) {
+      const auto it = groups_.find(Root(node));
+      if (it != groups_.end() && !it->second.reader) it->second.reader = span;
+    }
     for (const auto& [root, group] : groups_) CheckGroup(group);
   }
 
@@ -381,22 +387,22 @@ class TypeInference {
         const Evidence& b = *all[j];
         const bool text_and_entity = (a.kind == Kind::kText && b.kind == Kind::kEntity) ||
                                      (a.kind == Kind::kEntity && b.kind == Kind::kText);
-        if (Agree(a.kind, b.kind) || (!a.declared && !text_and_entity)) continue;
-        return Report(a, b);
+        if (Agree(a.kind, b.kind)) continue;
+        if (a.declared || (text_and_entity && group.reader)) return Report(a, b, group.reader);
       }
     }
   }
 
-  void Report(const Evidence& a, const Evidence& b) {
+  void Report(const Evidence& a, const Evidence& b, std::optional<text::Span> reader) {
     // The primary place is one that the author wrote; the later of two.
     const bool a_first = a.span && (!b.span || b.span->begin < a.span->begin);
     const Evidence& here = a_first ? a : b;
     const Evidence& there = a_first ? b : a;
     const std::string message =
         Format("{} and {} meet in one place", Noun(here.kind), Noun(there.kind));
-    auto builder = here.span
-                       ? context_.diagnostics.Add(Code::kRuleTypeConflict, *here.span, message)
-                       : context_.diagnostics.AddWhole(Code::kRuleTypeConflict, "", message);
+    const auto place = here.span ? here.span : reader;
+    auto builder = place ? context_.diagnostics.Add(Code::kRuleTypeConflict, *place, message)
+                         : context_.diagnostics.AddWhole(Code::kRuleTypeConflict, "", message);
     if (here.span) {
       builder.Label(here.what);
     } else {
@@ -462,7 +468,8 @@ class TypeInference {
   std::set<std::tuple<std::size_t, Kind, bool>> seen_;
   std::vector<std::pair<std::size_t, Evidence>> evidence_;
   std::vector<Use> uses_;
-  std::map<std::size_t, Group> groups_;  // by root, after Settle
+  std::vector<std::pair<std::size_t, text::Span>> readers_;  // variables that stand in columns
+  std::map<std::size_t, Group> groups_;                      // by root, after Settle
 };
 
 }  // namespace
