@@ -228,8 +228,9 @@ TEST(Glob, NormalisesBothSides) {
     ASSERT_EQ(glob.Matches(id), glob.Matches(NormalizePath(id))) << text << " " << id;
     if (glob.Matches(id) != true) continue;
     // A match without any star is equality of normal forms.
-    if (text.find('*') == std::string::npos)
+    if (text.find('*') == std::string::npos) {
       EXPECT_EQ(NormalizePath(text), NormalizePath(id)) << text;
+    }
     EXPECT_FALSE(ClimbsOut(NormalizePath(id)));
   }
 }
