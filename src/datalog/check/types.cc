@@ -414,10 +414,10 @@ class TypeInference {
       builder.Note(there.what);
     }
     const bool entity = a.kind == Kind::kEntity || b.kind == Kind::kEntity;
-    builder.Help(
-        entity
-            ? "an entity is never equal to its id: write entities as `Type::\"id\"` on both sides"
-            : "let both be of one kind, or declare the column as `Any`");
+    builder.Help(entity
+                     ? "an entity is never equal to a text: write `Type::\"id\"` on both sides, or "
+                       "declare the column as `Any`"
+                     : "let both be of one kind, or declare the column as `Any`");
   }
 
   void CheckUse(const Use& use) {
