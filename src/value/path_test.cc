@@ -62,7 +62,9 @@ TEST(Path, NormalFormIsNormal) {
     EXPECT_EQ(IsAbsolute(normal), IsAbsolute(path)) << path;
     EXPECT_EQ(normal.find("//"), std::string::npos) << path;
     EXPECT_EQ(normal.find("/./"), std::string::npos) << path;
-    if (!path.empty()) EXPECT_EQ(NormalizePath(path + "/x/.."), normal) << path;
+    if (!path.empty()) {
+      EXPECT_EQ(NormalizePath(path + "/x/.."), normal) << path;
+    }
   }
 }
 
