@@ -53,8 +53,7 @@ std::expected<std::optional<Value>, EvalError> Total(AggregateOp op, const Solut
   return std::unexpected(EvalError{"overflow", "the total of `sum` does not fit"});
 }
 
-std::expected<std::optional<Value>, EvalError> Extreme(AggregateOp op,
-                                                       const Solutions& solutions) {
+std::expected<std::optional<Value>, EvalError> Extreme(AggregateOp op, const Solutions& solutions) {
   std::optional<Value> best;
   for (const auto& [key, solution] : solutions) {
     const Value& term = solution.term;
@@ -65,8 +64,8 @@ std::expected<std::optional<Value>, EvalError> Extreme(AggregateOp op,
       best = term;
       continue;
     }
-    auto before = Compare(op == AggregateOp::kMin ? CompareOp::kLess : CompareOp::kGreater, term,
-                          *best);
+    auto before =
+        Compare(op == AggregateOp::kMin ? CompareOp::kLess : CompareOp::kGreater, term, *best);
     if (!before) return std::unexpected(std::move(before).error());
     if (*before) best = term;
   }

@@ -113,8 +113,7 @@ bool ReadyWhere(const LiteralInfo& info, const Literal& literal, const IsBound& 
     return evaluates(info.right) && takes(info.left);
   }
   if (literal.kind != LiteralKind::kUnify) return true;
-  return (evaluates(info.left) && takes(info.right)) ||
-         (evaluates(info.right) && takes(info.left));
+  return (evaluates(info.left) && takes(info.right)) || (evaluates(info.right) && takes(info.left));
 }
 
 // The variables of an aggregate that mean something outside it.
@@ -188,10 +187,11 @@ std::vector<LiteralInfo> AnalyseLiterals(const Program& program, const Body& bod
   return infos;
 }
 
-// Which groups of each aggregate the rest of the body binds. A group that the inner body cannot bind itself is waited for.
-void AnalyseGroups(const Program& program, const Body& body,
-                   const std::vector<Variable>& variables, const std::vector<VariableId>& head,
-                   const std::vector<VariableId>& inputs, BodyInfo& info) {
+// Which groups of each aggregate the rest of the body binds. A group that the inner body cannot
+// bind itself is waited for.
+void AnalyseGroups(const Program& program, const Body& body, const std::vector<Variable>& variables,
+                   const std::vector<VariableId>& head, const std::vector<VariableId>& inputs,
+                   BodyInfo& info) {
   const VariableSet outer = OuterVariables(body, head);
   VariableSet bound(inputs.begin(), inputs.end());
   CloseOver(body, info.literals, bound);
@@ -224,8 +224,8 @@ bool LiteralInfo::Ready(const Literal& literal, const Environment& environment) 
 }
 
 bool SideInfo::Evaluates(const Environment& environment) const {
-  return has_value && std::ranges::all_of(
-                          to_evaluate, [&](VariableId id) { return environment.bound(id); });
+  return has_value &&
+         std::ranges::all_of(to_evaluate, [&](VariableId id) { return environment.bound(id); });
 }
 
 const Relation* FindRelation(const Program& program, const RelationName& name) {

@@ -1,9 +1,10 @@
 // What a literal waits for: worked out once per body, asked at every step of its search.
 //
-// A literal is ready when enough of its variables are bound: tests, comparisons and negations need all (but `_`), a
-// positive atom its inputs and what stands inside computed arguments, `=` one side, `in` its right side, an aggregate the
-// groups that a positive literal outside it binds. Which groups those are is static (4.5): a value that the caller gave or
-// that another aggregate found never makes an empty group exist.
+// A literal is ready when enough of its variables are bound: tests, comparisons and negations need
+// all (but `_`), a positive atom its inputs and what stands inside computed arguments, `=` one
+// side, `in` its right side, an aggregate the groups that a positive literal outside it binds.
+// Which groups those are is static (4.5): a value that the caller gave or that another aggregate
+// found never makes an empty group exist.
 #pragma once
 
 #include <vector>
@@ -25,10 +26,11 @@ struct SideInfo {
 
 struct LiteralInfo {
   std::vector<VariableId> needs;
-  SideInfo left, right;                  // kUnify, kIn
-  const Relation* relation = nullptr;    // kAtom, kIn on a relation; null if the program does not know it
-  std::vector<VariableId> free_groups;   // kAggregate: bound by it
-  std::vector<VariableId> inner;         // kAggregate: every variable of the inner body
+  SideInfo left, right;  // kUnify, kIn
+  const Relation* relation =
+      nullptr;  // kAtom, kIn on a relation; null if the program does not know it
+  std::vector<VariableId> free_groups;  // kAggregate: bound by it
+  std::vector<VariableId> inner;        // kAggregate: every variable of the inner body
 
   // Whether nothing that is missing could change what the literal does.
   bool Ready(const Literal& literal, const Environment& environment) const;
@@ -39,8 +41,8 @@ struct BodyInfo {
   std::vector<std::size_t> recursive;  // positive atoms of the head's own component
 };
 
-// Requires: `program` and `body` outlive the result. `head` are the variables of the clause's head, `inputs` those of them
-// that the caller binds; `component` is that of the head, or nothing.
+// Requires: `program` and `body` outlive the result. `head` are the variables of the clause's head,
+// `inputs` those of them that the caller binds; `component` is that of the head, or nothing.
 BodyInfo AnalyseBody(const Program& program, const Body& body,
                      const std::vector<Variable>& variables, const std::vector<VariableId>& head,
                      const std::vector<VariableId>& inputs, std::optional<std::size_t> component);

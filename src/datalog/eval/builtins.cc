@@ -183,8 +183,8 @@ TestResult Contains(const Value& whole, const Value& part) {
 }  // namespace
 
 std::string Show(const Value& value) {
-  std::string text = value.is(ValueKind::kDecimal) ? value::DecimalText(value.as_decimal())
-                                                   : value::ToText(value);
+  std::string text =
+      value.is(ValueKind::kDecimal) ? value::DecimalText(value.as_decimal()) : value::ToText(value);
   if (text.size() <= kMostShown) return text;
   std::size_t end = kMostShown;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
@@ -198,8 +198,8 @@ ValueResult Arithmetic(ArithmeticOp op, const Value& a, const Value& b) {
   if (!IsNumber(a) || !IsNumber(b)) return std::unexpected(Mixed(OpText(op), a, b));
   const bool integers = a.is(ValueKind::kLong) && b.is(ValueKind::kLong);
   if (op == ArithmeticOp::kMod && !integers) {
-    return std::unexpected(EvalError{
-        "type_error", Format("`{} % {}`: `%` is for integers", Show(a), Show(b))});
+    return std::unexpected(
+        EvalError{"type_error", Format("`{} % {}`: `%` is for integers", Show(a), Show(b))});
   }
   if ((op == ArithmeticOp::kDiv || op == ArithmeticOp::kMod) && b == Value(0)) {
     return std::unexpected(EvalError{
@@ -210,8 +210,8 @@ ValueResult Arithmetic(ArithmeticOp op, const Value& a, const Value& b) {
   } else if (const auto d = DecimalResult(op, Widened(a), Widened(b))) {
     return value::Canonical(Value(*d));
   }
-  return std::unexpected(EvalError{
-      "overflow", Format("`{} {} {}` overflows", Show(a), OpText(op), Show(b))});
+  return std::unexpected(
+      EvalError{"overflow", Format("`{} {} {}` overflows", Show(a), OpText(op), Show(b))});
 }
 
 TestResult Compare(CompareOp op, const Value& a, const Value& b) {
@@ -220,9 +220,8 @@ TestResult Compare(CompareOp op, const Value& a, const Value& b) {
   std::strong_ordering order = std::strong_ordering::equal;
   if (IsNumber(a) && IsNumber(b)) {
     order = Widened(a) <=> Widened(b);
-  } else if (a.kind() == b.kind() &&
-             (a.is(ValueKind::kString) || a.is(ValueKind::kDatetime) ||
-              a.is(ValueKind::kDuration))) {
+  } else if (a.kind() == b.kind() && (a.is(ValueKind::kString) || a.is(ValueKind::kDatetime) ||
+                                      a.is(ValueKind::kDuration))) {
     order = a <=> b;
   } else {
     return std::unexpected(Mixed(OpText(op), a, b));
@@ -264,8 +263,8 @@ TestResult PatternCache::Matches(const std::string& text, const std::string& pat
   }
   if (!it->second->ok()) {
     return std::unexpected(EvalError{
-        "bad_pattern", Format("`matches`: {} is no pattern: {}", Show(Value(pattern)),
-                              it->second->error())});
+        "bad_pattern",
+        Format("`matches`: {} is no pattern: {}", Show(Value(pattern)), it->second->error())});
   }
   return RE2::FullMatch(text, *it->second);
 }

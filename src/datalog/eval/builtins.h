@@ -1,7 +1,8 @@
-// What the operators and functions of rules do with values (language clause 4.2). Values are canonical on both sides.
+// What the operators and functions of rules do with values (language clause 4.2). Values are
+// canonical on both sides.
 //
-// A built-in without a result gives an EvalError whose message names the operation and the values. Nothing here knows of
-// variables or of the request.
+// A built-in without a result gives an EvalError whose message names the operation and the values.
+// Nothing here knows of variables or of the request.
 #pragma once
 
 #include <expected>
@@ -28,9 +29,11 @@ using TestResult = std::expected<bool, EvalError>;
 // A value as messages show it, cut when long.
 std::string Show(const Value& value);
 
-// Integers stay integers but for `/`, which is exact to nine digits; with a decimal all is decimal; `+` joins texts.
+// Integers stay integers but for `/`, which is exact to nine digits; with a decimal all is decimal;
+// `+` joins texts.
 ValueResult Arithmetic(ArithmeticOp op, const Value& a, const Value& b);
-// `==` and `!=` compare any two values; the order is that of numbers, texts, points and spans of time.
+// `==` and `!=` compare any two values; the order is that of numbers, texts, points and spans of
+// time.
 TestResult Compare(CompareOp op, const Value& a, const Value& b);
 // Requires: a function that gives a value, with its number of arguments.
 ValueResult CallFunction(Function function, std::span<const Value> arguments);
@@ -51,7 +54,8 @@ class PatternCache {
 // Requires: a test other than `has`, with its number of arguments.
 TestResult RunTest(Function function, std::span<const Value> arguments, PatternCache& patterns);
 
-// A value as a key of data: texts as they are, numbers and booleans as written, entities by their id; nothing else.
+// A value as a key of data: texts as they are, numbers and booleans as written, entities by their
+// id; nothing else.
 std::optional<std::string> KeyText(const Value& value);
 // A part of a composite key: `+` and `\` escaped by `\`.
 std::string EscapeKeyPart(std::string_view part);

@@ -1,7 +1,7 @@
 // The variables of one clause while its body is searched.
 //
-// A variable is bound to a value or is not; one whose binder erred stays unbound, and whatever needs it is then in error.
-// Bindings are undone in the reverse order, by marks. One thread.
+// A variable is bound to a value or is not; one whose binder erred stays unbound, and whatever
+// needs it is then in error. Bindings are undone in the reverse order, by marks. One thread.
 #pragma once
 
 #include <cstddef>

@@ -15,8 +15,8 @@ class ExactSum {
   void Add(Int128 nanos);
   // Empty if the total does not fit 128 bits.
   std::optional<Int128> Total() const;
-  // The total divided by `count`, rounded half to even. Requires: count > 0 and count values were added, so that the
-  // result lies between the smallest and the largest of them.
+  // The total divided by `count`, rounded half to even. Requires: count > 0 and count values were
+  // added, so that the result lies between the smallest and the largest of them.
   Int128 Mean(std::uint64_t count) const;
 
  private:

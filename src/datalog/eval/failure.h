@@ -1,7 +1,8 @@
 // An error on its way from the built-in that had no result to the answer.
 //
-// A failure belongs to the clause whose instance it puts in error; `origin` remembers the clause in which it was born, so
-// that a rule that only reads an erring relation can say where to look. Constant once made, hence shared.
+// A failure belongs to the clause whose instance it puts in error; `origin` remembers the clause in
+// which it was born, so that a rule that only reads an erring relation can say where to look.
+// Constant once made, hence shared.
 #pragma once
 
 #include <memory>
@@ -34,7 +35,8 @@ struct Failure {
 
 using FailureRef = std::shared_ptr<const Failure>;
 
-// The one to report of two that put the same instance in error: a cause before its effect, then by place.
+// The one to report of two that put the same instance in error: a cause before its effect, then by
+// place.
 inline const FailureRef& Worse(const FailureRef& a, const FailureRef& b) {
   if (!a) return b;
   if (!b) return a;

@@ -9,7 +9,7 @@
 namespace rune::datalog {
 namespace {
 
-constexpr std::uint64_t kGoalSteps = 8;
+constexpr std::uint64_t kGoalSteps = 64;
 constexpr std::uint64_t kRowBytes = 96;  // what a row costs besides its values
 
 bool MakesNewValues(const Term& term) {
@@ -34,8 +34,7 @@ bool MakesNewValues(const Body& body) {
 }  // namespace
 
 Goals::Goals(const Program& program, const store::Facts& facts, Phase phase,
-             const RequestInput& input, const Value* context, WorkMeter& meter,
-             std::uint64_t bytes)
+             const RequestInput& input, const Value* context, WorkMeter& meter, std::uint64_t bytes)
     : program_(program),
       facts_(facts),
       phase_(phase),
@@ -69,9 +68,9 @@ const ClauseView& Goals::Prepared(std::size_t number) {
   view->variables = &clause.variables;
   const Relation* relation = program_.Find(clause.relation_name());
   for (const Body& body : clause.bodies) {
-    view->bodies.push_back(PrepareBody(
-        program_, body, clause.variables, head, inputs,
-        relation == nullptr ? std::nullopt : std::optional(relation->component)));
+    view->bodies.push_back(
+        PrepareBody(program_, body, clause.variables, head, inputs,
+                    relation == nullptr ? std::nullopt : std::optional(relation->component)));
   }
   slot = std::move(view);
   return *slot;
@@ -161,8 +160,8 @@ bool Goals::Read(const Relation& relation, const PartialTuple& pattern, std::uin
     return true;
   } else {
     TabledGoal& goal = FindOrMake(relation, GoalArguments(relation, pattern));
-    const bool together = current_ != nullptr && !goal.solved &&
-                          relation.component == current_->relation->component;
+    const bool together =
+        current_ != nullptr && !goal.solved && relation.component == current_->relation->component;
     if (!goal.solved && !together) {
       needed_.insert(&goal);
       return false;
@@ -207,7 +206,8 @@ void Goals::Queue(TabledGoal& goal, Level& level) {
   level.work.push_back(&goal);
 }
 
-// The needed goals by component, the lowest on top, so that each finds what it reads solved or can have it solved.
+// The needed goals by component, the lowest on top, so that each finds what it reads solved or can
+// have it solved.
 void Goals::PushLevels() {
   std::map<std::size_t, std::vector<TabledGoal*>, std::greater<>> by_component;
   for (TabledGoal* goal : needed_) {
@@ -246,7 +246,8 @@ Result<void> Goals::Solve() {
 void Goals::Evaluate(TabledGoal& goal) {
   current_ = &goal;
   const std::uint64_t start = stamp_;
-  const bool again = goal.whole;
+  // Only at load has a relation one table, so that a row that is new there is new to every reader.
+  const bool again = goal.whole && phase_ == Phase::kLoad;
   for (const std::size_t clause : goal.relation->clauses) RunClause(goal, clause, !again);
   if (goal.relation->eqrel && goal.relation->name.arity == 2) CloseEquivalence(goal);
   goal.whole = needed_.empty();

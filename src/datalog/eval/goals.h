@@ -1,18 +1,20 @@
-// Goals with tables: what is asked of the relations that are not simply stored, and what is known of the answers.
+// Goals with tables: what is asked of the relations that are not simply stored, and what is known
+// of the answers.
 //
-// A goal is a relation with some of its arguments. Solving goals of one component repeats their clauses until no table says
-// more (naively but for one thing: a clause is run again only with a row that is new in a recursive literal). Goals of lower
-// components are solved to the end before anything reads them, so that negations and aggregates see whole tables: a clause
-// that meets an unsolved lower goal goes on without it, the goal is put on a stack, and the clause is run again afterwards.
-// Hence C++ recursion does not grow with the number of relations.
+// A goal is a relation with some of its arguments. Solving goals of one component repeats their
+// clauses until no table says more (naively, but that at load a clause is run again only with
+// rows that are new in a recursive literal). Goals of lower components are solved to the end before
+// anything reads them, so that negations and aggregates see whole tables: a clause that meets an
+// unsolved lower goal goes on without it, the goal is put on a stack, and the clause is run again
+// afterwards. Hence C++ recursion does not grow with the number of relations.
 //
-// At load (Phase::kLoad) goals are asked without arguments, for all rows of a relation are wanted. For a request, arguments
-// are handed over: inputs always, others unless the component makes new values (then goals could be infinitely many where
-// the relation is finite).
+// At load (Phase::kLoad) goals are asked without arguments, for all rows of a relation are wanted.
+// For a request, arguments are handed over: inputs always, others unless the component makes new
+// values (then goals could be infinitely many where the relation is finite).
 //
-// Invariants: a goal's table only grows; a solved goal is never changed; components on the stack fall strictly.
-// Belongs to one load or one request, on one thread. Every table row and step is charged; when the meter is exhausted
-// everything stops, and what was read since is meaningless.
+// Invariants: a goal's table only grows; a solved goal is never changed; components on the stack
+// fall strictly. Belongs to one load or one request, on one thread. Every table row and step is
+// charged; when the meter is exhausted everything stops, and what was read since is meaningless.
 #pragma once
 
 #include <map>
@@ -34,14 +36,15 @@ struct TabledGoal {
   Table table;
   bool solved = false;
   bool queued = false;
-  bool whole = false;               // every clause ran with all it reads
-  std::uint64_t evaluated_at = 0;   // the stamp when it did
-  std::set<TabledGoal*> readers;          // goals of the same component
+  bool whole = false;              // every clause ran with all it reads
+  std::uint64_t evaluated_at = 0;  // the stamp when it did
+  std::set<TabledGoal*> readers;   // goals of the same component
 };
 
 class Goals final : public RowSource {
  public:
-  // All references outlive this object. At load, `facts` are the base facts; for a request, also the stored rows.
+  // All references outlive this object. At load, `facts` are the base facts; for a request, also
+  // the stored rows.
   Goals(const Program& program, const store::Facts& facts, Phase phase, const RequestInput& input,
         const Value* context, WorkMeter& meter, std::uint64_t bytes);
   Goals(const Goals&) = delete;
@@ -50,7 +53,8 @@ class Goals final : public RowSource {
   bool Read(const Relation& relation, const PartialTuple& pattern, std::uint64_t since,
             std::vector<Candidate>& out) override;
 
-  // Whether goals were asked for that are not solved: what was read meanwhile must be read again after Solve.
+  // Whether goals were asked for that are not solved: what was read meanwhile must be read again
+  // after Solve.
   bool has_needed() const { return !needed_.empty(); }
   // The goal without arguments, to be solved.
   TabledGoal& Ask(const Relation& relation);
@@ -59,7 +63,9 @@ class Goals final : public RowSource {
   // The fault of an exhausted meter.
   std::unexpected<Fault> LimitFault() const;
   // Says which rule is at work, for that fault.
-  void Enter(const std::string& clause) { at_work_ = &clause; }
+  void Enter(const std::string& clause) {
+    if (!meter_.exhausted()) at_work_ = &clause;
+  }
 
   const SearchContext& context() const { return context_; }
   const Program& program() const { return program_; }
@@ -68,12 +74,14 @@ class Goals final : public RowSource {
   const ClauseView& Prepared(std::size_t clause);
   // The head of a clause under an environment.
   static PartialTuple HeadRow(const std::vector<Term>& head, const Environment& environment);
-  // Binds the head's variables to the arguments. Returns: false if a constant or a repeated variable differs.
+  // Binds the head's variables to the arguments. Returns: false if a constant or a repeated
+  // variable differs.
   static bool BindHead(const std::vector<Term>& head, const PartialTuple& arguments,
                        Environment& environment);
   // Whether the rows of a relation are in `facts`, so that no goal is needed.
   bool IsGiven(const Relation& relation) const;
-  // Appends the facts of a relation that agree with the pattern: base facts, and stored rows where it is stored.
+  // Appends the facts of a relation that agree with the pattern: base facts, and stored rows where
+  // it is stored.
   void MatchFacts(const RelationName& name, const PartialTuple& pattern,
                   std::vector<const Tuple*>& out);
 
@@ -111,7 +119,7 @@ class Goals final : public RowSource {
   TabledGoal* current_ = nullptr;  // the goal at work
   std::uint64_t stamp_ = 0;
   const std::string* at_work_ = nullptr;
-  std::string_view bound_;   // the one that was reached, where it is known
+  std::string_view bound_;  // the one that was reached, where it is known
 };
 
 }  // namespace rune::datalog

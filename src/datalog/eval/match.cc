@@ -42,8 +42,8 @@ void BodySearch::SolvePositive(SearchStep& step) {
   }
 }
 
-// True where the literal without its sign has no solution; a variable without a value keeps it in error, unless nothing at
-// all could make the other literal true.
+// True where the literal without its sign has no solution; a variable without a value keeps it in
+// error, unless nothing at all could make the other literal true.
 void BodySearch::SolveNegated(SearchStep& step) {
   SearchStep positive;
   positive.literal = step.literal;
@@ -248,9 +248,9 @@ void BodySearch::SolveInValue(SearchStep& step, const TermResult& collection) {
   if (ErrorOf(collection) != nullptr) return FitElement(step, collection);
   const Value& value = std::get<Value>(collection);
   if (!value.is(ValueKind::kList) && !value.is(ValueKind::kSet)) {
-    return FitElement(step, EvalError{"type_error", Format("`in`: {} is a {}, which has no elements",
-                                                           Show(value),
-                                                           value::KindName(value.kind()))});
+    return FitElement(
+        step, EvalError{"type_error", Format("`in`: {} is a {}, which has no elements", Show(value),
+                                             value::KindName(value.kind()))});
   }
   for (const Value& element : value.elements()) {
     if (!context_.meter.Charge()) return;
@@ -258,7 +258,8 @@ void BodySearch::SolveInValue(SearchStep& step, const TermResult& collection) {
   }
 }
 
-// The left side against one element; both sides count, so that an absent left side is false whatever the element.
+// The left side against one element; both sides count, so that an absent left side is false
+// whatever the element.
 void BodySearch::FitElement(SearchStep& step, const TermResult& element) {
   const Literal& literal = At(step);
   const Term& left = literal.arguments[0];

@@ -41,7 +41,8 @@ bool IsDerived(const Relation& relation) {
   return relation.stored && (!relation.clauses.empty() || relation.eqrel);
 }
 
-// One report for each place and message where an error was born; rules that only read it are not named again.
+// One report for each place and message where an error was born; rules that only read it are not
+// named again.
 class ErrorReports {
  public:
   explicit ErrorReports(text::Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
@@ -129,8 +130,7 @@ class CheckRun {
       std::size_t lines = 0;
       Derivations derivations(state_, diagnostics_.sources());
       for (const Premise& premise : premises_) {
-        RUNE_ASSIGN_OR_RETURN(const Proof proof,
-                              derivations.Prove(premise.relation, premise.row));
+        RUNE_ASSIGN_OR_RETURN(const Proof proof, derivations.Prove(premise.relation, premise.row));
         NoteProof(proof, 0, lines, report);
       }
       report.Help("change the facts so that the body of the check has no solution");

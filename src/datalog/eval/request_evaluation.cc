@@ -93,9 +93,8 @@ Result<GoalAnswer> RequestEvaluation::Query(const RelationName& name,
                                             const std::vector<std::optional<Value>>& arguments) {
   RUNE_ASSIGN_OR_RETURN(const Relation* relation, state_->Require(name));
   if (arguments.size() != name.arity) {
-    return MakeFault(FaultCode::kInvalidRequest,
-                     Format("`{}` has {} arguments, not {}", name.name, name.arity,
-                            arguments.size()));
+    return MakeFault(FaultCode::kInvalidRequest, Format("`{}` has {} arguments, not {}", name.name,
+                                                        name.arity, arguments.size()));
   }
   RootGoal root{relation, RootGoal::Kind::kQuery, arguments, std::vector<bool>(name.arity)};
   for (auto& argument : root.arguments) {
@@ -116,8 +115,8 @@ Result<GoalAnswer> RequestEvaluation::Query(const Goal& goal) {
   return answer;
 }
 
-Result<GoalAnswer> RequestEvaluation::TestIn(const RelationName& name,
-                                             const std::string& parameter, const Value& tested) {
+Result<GoalAnswer> RequestEvaluation::TestIn(const RelationName& name, const std::string& parameter,
+                                             const Value& tested) {
   RUNE_ASSIGN_OR_RETURN(const Relation* relation, state_->Require(name));
   if (name.arity == 0) {
     return MakeFault(FaultCode::kInvalidRequest,
@@ -138,9 +137,8 @@ Result<GoalAnswer> RequestEvaluation::TestCall(const RelationName& name,
                                                const std::vector<Value>& arguments) {
   RUNE_ASSIGN_OR_RETURN(const Relation* relation, state_->Require(name));
   if (arguments.size() != name.arity) {
-    return MakeFault(FaultCode::kInvalidRequest,
-                     Format("`{}` has {} arguments, not {}", name.name, name.arity,
-                            arguments.size()));
+    return MakeFault(FaultCode::kInvalidRequest, Format("`{}` has {} arguments, not {}", name.name,
+                                                        name.arity, arguments.size()));
   }
   PartialTuple given(arguments.begin(), arguments.end());
   return state_->roots.Evaluate(state_->roots.Test(*relation, std::move(given)));

@@ -22,7 +22,8 @@ std::string EscapeKey(std::string_view key) {
   return out;
 }
 
-// One row per element of a set or list, dotted keys for what lies in a record. Depth is that of a value, which is bounded.
+// One row per element of a set or list, dotted keys for what lies in a record. Depth is that of a
+// value, which is bounded.
 void Flatten(const std::string& key, const Value& value, const RowVisit& visit) {
   if (value.is(ValueKind::kRecord)) {
     for (const auto& [name, field] : value.fields()) {
@@ -107,11 +108,10 @@ void RequestRelations::FillOne(const EntityUid& uid, BuiltinRelation first,
     case 1: return Add(table, {Value(uid.type)});
     case 2: return Add(table, {Value(uid)});
     case 3:
-      return FlattenAll(input_.entities->AttributesOf(uid),
-                        [&](std::string key, const Value& value) {
-                          Add(table, {Value(uid.id), Value(std::move(key)),
-                                      value::Canonical(value)});
-                        });
+      return FlattenAll(
+          input_.entities->AttributesOf(uid), [&](std::string key, const Value& value) {
+            Add(table, {Value(uid.id), Value(std::move(key)), value::Canonical(value)});
+          });
     default:
       for (const EntityUid& ancestor : input_.entities->AncestorsOf(uid)) {
         Add(table, {Value(uid.id), Value(ancestor)});
@@ -180,8 +180,8 @@ const Table& RequestRelations::Usage(const Value& key) {
   }
   const std::string message = Format("usage of {} is not known", Show(key));
   table.Insert({key, std::nullopt},
-               std::make_shared<const Failure>(Failure{"current_usage", {}, "unknown_usage",
-                                                       message, "", ""}),
+               std::make_shared<const Failure>(
+                   Failure{"current_usage", {}, "unknown_usage", message, "", ""}),
                1);
   return table;
 }

@@ -1,7 +1,9 @@
-// The relations that a request, the entity store and the usage counters fill (language clauses 4.3 and 4.4).
+// The relations that a request, the entity store and the usage counters fill (language clauses 4.3
+// and 4.4).
 //
-// Each is made when it is first read and kept for the request; of the relations over the store, only the rows of the entity
-// asked for where it is known. Usage is asked for once per key. Values are canonical. One thread.
+// Each is made when it is first read and kept for the request; of the relations over the store,
+// only the rows of the entity asked for where it is known. Usage is asked for once per key. Values
+// are canonical. One thread.
 #pragma once
 
 #include <map>
@@ -15,7 +17,8 @@ namespace rune::datalog {
 
 class RequestRelations {
  public:
-  // `context` is the request's, canonical, or null. `facts` may hold `current_usage/2` where nothing else counts.
+  // `context` is the request's, canonical, or null. `facts` may hold `current_usage/2` where
+  // nothing else counts.
   RequestRelations(const RequestInput& input, const Value* context, const store::Facts& facts);
 
   // A table that has at least the rows which agree with the pattern.

@@ -94,7 +94,8 @@ void Roots::Pass(const RootGoal& root, GoalAnswer& answer) {
   for (const std::size_t clause : root.relation->clauses) RunClause(root, clause, answer);
 }
 
-// Rows that are there without the clauses: facts, stored rows, those of request relations, and of closed equivalences.
+// Rows that are there without the clauses: facts, stored rows, those of request relations, and of
+// closed equivalences.
 void Roots::AddFacts(const RootGoal& root, GoalAnswer& answer) {
   const Relation& relation = *root.relation;
   std::vector<Candidate> rows;
@@ -156,8 +157,7 @@ bool Roots::AddRow(const PartialTuple& row, const FailureRef& failure, GoalAnswe
   return true;
 }
 
-FailureRef Roots::Unprovided(const RootGoal& root, std::size_t clause,
-                             std::size_t position) const {
+FailureRef Roots::Unprovided(const RootGoal& root, std::size_t clause, std::size_t position) const {
   const std::string name = ParameterName(*root.relation, position);
   Failure failure;
   if (clause < program_.rules.clauses.size()) {
@@ -167,9 +167,9 @@ FailureRef Roots::Unprovided(const RootGoal& root, std::size_t clause,
     failure.clause = Format("{}/{}", root.relation->name.name, root.relation->name.arity);
   }
   failure.kind = "unprovided_input";
-  failure.message = name.empty() ? Format("nothing provides parameter {}, which has no one name",
-                                          position + 1)
-                                 : Format("nothing provides `{}`", name);
+  failure.message =
+      name.empty() ? Format("nothing provides parameter {}, which has no one name", position + 1)
+                   : Format("nothing provides `{}`", name);
   failure.origin = failure.clause;
   return std::make_shared<const Failure>(std::move(failure));
 }
@@ -178,8 +178,8 @@ bool Roots::ReadsUsage(const RootGoal& root, const Clause& clause, std::size_t p
                        const ClauseInfo& info) {
   if (position == 0 || root.arguments[position] || !IsInputOf(info, position)) return false;
   const Term& term = clause.head[position];
-  const bool first = clause.head[0].kind == TermKind::kVariable &&
-                     clause.head[0].variable == term.variable;
+  const bool first =
+      clause.head[0].kind == TermKind::kVariable && clause.head[0].variable == term.variable;
   return term.kind == TermKind::kVariable && !first &&
          Inputs::ReadsUsage(ParameterName(*root.relation, position));
 }
@@ -198,9 +198,8 @@ bool Roots::Enter(const RootGoal& root, std::size_t number, Environment& environ
     }
     if (!IsInputOf(info, i) || ReadsUsage(root, clause, i, info)) continue;
     const std::string name = ParameterName(*root.relation, i);
-    auto value = Inputs::ReadsUsage(name)
-                     ? std::nullopt
-                     : inputs_.ByName(name, ParameterType(*root.relation, i));
+    auto value = Inputs::ReadsUsage(name) ? std::nullopt
+                                          : inputs_.ByName(name, ParameterType(*root.relation, i));
     if (value) {
       environment.Bind(term.variable, *std::move(value));
     } else if (root.kind == RootGoal::Kind::kQuery) {

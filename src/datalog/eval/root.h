@@ -1,7 +1,9 @@
-// The goals that a request asks itself: votes, queries and predicate tests. They alone take inputs by name (4.4).
+// The goals that a request asks itself: votes, queries and predicate tests. They alone take inputs
+// by name (4.4).
 //
-// A root goal runs the clauses of its relation once more, without a table, so that it is known which clause held or erred;
-// what these clauses read are goals with tables. Belongs to one request on one thread.
+// A root goal runs the clauses of its relation once more, without a table, so that it is known
+// which clause held or erred; what these clauses read are goals with tables. Belongs to one request
+// on one thread.
 #pragma once
 
 #include <map>
@@ -34,12 +36,14 @@ class Roots {
 
   Result<GoalAnswer> Evaluate(const RootGoal& root);
 
-  // A clause as a root goal runs it: an input that reads the usage of the first argument is a literal of its own.
+  // A clause as a root goal runs it: an input that reads the usage of the first argument is a
+  // literal of its own.
   struct RootClause {
     std::vector<Body> bodies;
     ClauseView view;
   };
-  // Binds arguments and inputs. Returns: false if the head does not fit, or the clause is left out (then `open` is set).
+  // Binds arguments and inputs. Returns: false if the head does not fit, or the clause is left out
+  // (then `open` is set).
   bool Enter(const RootGoal& root, std::size_t clause, Environment& environment,
              FailureRef& failure, bool& open) const;
   const RootClause& Prepared(const RootGoal& root, std::size_t clause);
@@ -52,7 +56,7 @@ class Roots {
   void RunClause(const RootGoal& root, std::size_t clause, GoalAnswer& answer);
   void AddFacts(const RootGoal& root, GoalAnswer& answer);
   static bool AddRow(const PartialTuple& row, const FailureRef& failure, GoalAnswer& answer,
-              ClauseOutcome* outcome);
+                     ClauseOutcome* outcome);
   // Whether this position of this clause reads usage in a root goal with these arguments.
   static bool ReadsUsage(const RootGoal& root, const Clause& clause, std::size_t position,
                          const ClauseInfo& info);

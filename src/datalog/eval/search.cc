@@ -9,12 +9,20 @@
 namespace rune::datalog {
 namespace {
 
-// How far behind the first ready literal a ready test is looked for: running it first spares work.
+// How far behind the first ready literal a better one is looked for.
 constexpr std::size_t kLookAhead = 8;
 
 bool IsFilter(const Literal& literal) {
   return literal.negated || literal.kind == LiteralKind::kCompare ||
          literal.kind == LiteralKind::kTest;
+}
+
+// Whether few rows are likely: an argument is known, or the literal reads no relation.
+bool IsSelective(const Literal& literal, const Environment& environment) {
+  if (literal.relation.empty() || literal.arguments.empty()) return true;
+  return std::ranges::any_of(literal.arguments, [&](const Term& argument) {
+    return argument.kind != TermKind::kVariable || environment.bound(argument.variable);
+  });
 }
 
 }  // namespace
@@ -28,8 +36,7 @@ BodyView PrepareBody(const Program& program, const Body& body,
   view.inner.resize(body.size());
   for (std::size_t i = 0; i < body.size(); ++i) {
     if (body[i].kind != LiteralKind::kAggregate || body[i].inner.empty()) continue;
-    view.inner[i] =
-        AnalyseBody(program, body[i].inner[0], variables, head, inputs, std::nullopt);
+    view.inner[i] = AnalyseBody(program, body[i].inner[0], variables, head, inputs, std::nullopt);
   }
   return view;
 }
@@ -48,7 +55,7 @@ BodySearch::BodySearch(const SearchContext& context, const ClauseView& clause, c
 
 const Candidate* BodySearch::Chosen(const SearchStep& step) {
   return step.next > 0 && step.next <= step.candidates.size() ? &step.candidates[step.next - 1]
-                                                             : nullptr;
+                                                              : nullptr;
 }
 
 bool BodySearch::Run(const Visit& visit) {
@@ -82,8 +89,8 @@ bool BodySearch::Run(const Visit& visit) {
   return going_on;
 }
 
-// The restricted literal when it is ready; else the first ready one, or a ready test soon behind it; else the first that was
-// not forced yet.
+// The restricted literal when it is ready; else, of those that stand near the first ready one, a
+// test, then what some value is known for, then the first; else the first that was not forced yet.
 std::optional<std::size_t> BodySearch::Choose(bool& forced) {
   const auto ready = [&](std::size_t i) {
     return !done_[i] && info_.literals[i].Ready(body_[i], environment_);
@@ -91,18 +98,20 @@ std::optional<std::size_t> BodySearch::Choose(bool& forced) {
   if (restricted_ && ready(*restricted_)) return restricted_;
   while (first_ < body_.size() && done_[first_]) ++first_;
   std::optional<std::size_t> first_ready;
+  std::optional<std::size_t> first_selective;
   std::optional<std::size_t> first_waiting;
   for (std::size_t i = first_; i < body_.size(); ++i) {
     if (first_ready && i > *first_ready + kLookAhead) break;
     if (done_[i] || !context_.meter.Charge()) continue;
     if (!ready(i)) {
       if (!forced_[i] && !first_waiting) first_waiting = i;
-    } else if (IsFilter(body_[i])) {
-      return i;
-    } else if (!first_ready) {
-      first_ready = i;
+      continue;
     }
+    if (IsFilter(body_[i])) return i;
+    if (!first_ready) first_ready = i;
+    if (!first_selective && IsSelective(body_[i], environment_)) first_selective = i;
   }
+  if (first_selective) return first_selective;
   if (first_ready) return first_ready;
   forced = first_waiting.has_value();
   return first_waiting;

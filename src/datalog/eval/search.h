@@ -1,12 +1,15 @@
 // The instances of one body: depth-first over its literals, with three values.
 //
-// Idea: at each step the first literal that is ready is solved, its solutions are tried one after another, and what stands at
-// the end is an instance. A literal in error does not end the search, for a later one may be false; the instance is then in
-// error. When no literal is ready, a binder erred: the next one is run as it is (`forced`), which is in error but may bind
-// what it can, and it is run again properly should its variables be bound later. So the order of literals never shows.
+// Idea: at each step the first literal that is ready is solved, its solutions are tried one after
+// another, and what stands at the end is an instance. A literal in error does not end the search,
+// for a later one may be false; the instance is then in error. When no literal is ready, a binder
+// erred: the next one is run as it is (`forced`), which is in error but may bind what it can, and
+// it is run again properly should its variables be bound later. So the order of literals never
+// shows.
 //
-// Invariants: the environment is left as it was found; the depth of C++ recursion does not depend on the body. The tables
-// behind RowSource may grow while a search runs; it sees a part of what is new and must be run again for the rest.
+// Invariants: the environment is left as it was found; the depth of C++ recursion does not depend
+// on the body. The tables behind RowSource may grow while a search runs; it sees a part of what is
+// new and must be run again for the rest.
 #pragma once
 
 #include <functional>
@@ -35,7 +38,8 @@ struct Candidate {
 class RowSource {
  public:
   virtual ~RowSource() = default;
-  // Appends the rows that agree with the pattern; of tables that still grow, those with a stamp above `since`.
+  // Appends the rows that agree with the pattern; of tables that still grow, those with a stamp
+  // above `since`.
   // Returns: false if the rows are not known yet and were asked for instead.
   virtual bool Read(const Relation& relation, const PartialTuple& pattern, std::uint64_t since,
                     std::vector<Candidate>& out) = 0;
@@ -76,15 +80,15 @@ struct SearchStep {
   std::size_t literal = 0;
   std::vector<Candidate> candidates;
   std::vector<Match> matches;
-  FailureRef failure;        // of an argument, whichever candidate is taken
-  std::size_t next = 0;      // candidates first, then matches
+  FailureRef failure;    // of an argument, whichever candidate is taken
+  std::size_t next = 0;  // candidates first, then matches
   std::size_t mark = 0;
   std::size_t first = 0;
-  FailureRef before;         // of the instance, without this literal
-  FailureRef own;            // of the solution taken
+  FailureRef before;  // of the instance, without this literal
+  FailureRef own;     // of the solution taken
   bool forced = false;
-  bool incomplete = false;   // rows were asked for that are not known yet
-  bool missed = false;       // tolerated: it has no solution
+  bool incomplete = false;  // rows were asked for that are not known yet
+  bool missed = false;      // tolerated: it has no solution
 };
 
 class BodySearch {
@@ -104,7 +108,8 @@ class BodySearch {
   // A literal without a solution is noted (`missed`) and passed over: for why-not.
   void TolerateMisses() { tolerate_ = true; }
 
-  // Calls `visit` for each instance that is not false; the environment, failure() and steps() describe it.
+  // Calls `visit` for each instance that is not false; the environment, failure() and steps()
+  // describe it.
   // Returns: false if `visit` said so, or the meter ran out.
   bool Run(const Visit& visit);
 

@@ -146,8 +146,8 @@ void Table::Match(const PartialTuple& pattern, std::uint64_t since,
   };
   const std::vector<std::size_t> columns = BoundColumns(pattern);
   if (columns.empty()) {
-    auto it = std::ranges::partition_point(rows_,
-                                           [&](const Row& row) { return row.stamp <= since; });
+    auto it =
+        std::ranges::partition_point(rows_, [&](const Row& row) { return row.stamp <= since; });
     for (; it != rows_.end(); ++it) {
       if (!it->replaced) out.push_back(&*it);
     }

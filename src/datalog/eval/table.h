@@ -1,8 +1,9 @@
 // Rows with three values: what a goal is known to have so far.
 //
-// A row is true, or in error (it then carries why); a position without a value, which only an erring row may have, stands
-// for every value there. Rows keep the order of insertion and carry the stamp they came with, so that "what is new since"
-// is a suffix. A row that was in error and turns out true is entered again; the old one is skipped from then on.
+// A row is true, or in error (it then carries why); a position without a value, which only an
+// erring row may have, stands for every value there. Rows keep the order of insertion and carry the
+// stamp they came with, so that "what is new since" is a suffix. A row that was in error and turns
+// out true is entered again; the old one is skipped from then on.
 //
 // Invariants: no two live rows have the same values; row addresses are stable; stamps never fall.
 // Indexes are made the first time a set of columns is asked for. One thread.

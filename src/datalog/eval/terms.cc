@@ -16,7 +16,9 @@ constexpr std::size_t kLongestText = 32 << 20;  // of the left part of a join
 
 EvalError Unknown(std::string what) { return {std::string(kUnknownValue), std::move(what)}; }
 
-EvalError UnknownVariable() { return Unknown("a variable has no value, because what binds it erred"); }
+EvalError UnknownVariable() {
+  return Unknown("a variable has no value, because what binds it erred");
+}
 
 // The number of values in a value, counted as a tree, and how deep they nest.
 struct Size {
@@ -97,7 +99,8 @@ TermResult Terms::EvaluateList(const Term& term, const Environment& environment)
   Value::Elements values;
   TermResult operands = EvaluateOperands(term.operands, environment, values);
   if (!std::holds_alternative<Value>(operands)) return operands;
-  // Values share their content, so that a list may be far larger as a tree than in memory; each one is charged as a tree.
+  // Values share their content, so that a list may be far larger as a tree than in memory; each one
+  // is charged as a tree.
   std::uint64_t nodes = 1;
   for (const Value& value : values) {
     const Size size = Measure(value);
@@ -179,9 +182,8 @@ TermResult Terms::EvaluateDataPath(const Term& term, const Environment& environm
 
 TermResult Terms::EvaluateContextPath(const Term& term, const Environment& environment) {
   if (context_ == nullptr) {
-    return EvalError{"missing_context",
-                     Format("`{}`: there is no request, hence no context",
-                            PathText(term, term.steps.size()))};
+    return EvalError{"missing_context", Format("`{}`: there is no request, hence no context",
+                                               PathText(term, term.steps.size()))};
   }
   const Value* here = context_;
   for (std::size_t i = 0; i < term.steps.size(); ++i) {
@@ -194,14 +196,14 @@ TermResult Terms::EvaluateContextPath(const Term& term, const Environment& envir
     const std::string& name = std::get<Value>(key).as_string();
     here = here->Find(name);
     if (here == nullptr) {
-      return EvalError{"missing_context",
-                       Format("`{}` has no key `{}`", PathText(term, i), name)};
+      return EvalError{"missing_context", Format("`{}` has no key `{}`", PathText(term, i), name)};
     }
   }
   return *here;
 }
 
-// Depth of recursion: the steps of one path that are unbound variables, so walk the bound ones by a loop.
+// Depth of recursion: the steps of one path that are unbound variables, so walk the bound ones by a
+// loop.
 void Terms::WalkData(const Term& path, std::size_t step, const Value& start,
                      Environment& environment, std::size_t mark, std::vector<TermSolution>& out) {
   const Value* here = &start;

@@ -1,11 +1,12 @@
-// The value of a term under the variables bound so far: constants, arithmetic, functions, paths into data and context.
+// The value of a term under the variables bound so far: constants, arithmetic, functions, paths
+// into data and context.
 //
-// A term has a value, or is absent (a path into data that leads nowhere: its literal is false), or is in error. Absent
-// outweighs an error, because the literal is then false whatever else it holds. A path with an unbound variable over keys
-// has as many values as keys fit.
+// A term has a value, or is absent (a path into data that leads nowhere: its literal is false), or
+// is in error. Absent outweighs an error, because the literal is then false whatever else it holds.
+// A path with an unbound variable over keys has as many values as keys fit.
 //
-// Every operation charges the meter, texts by their length, so that an exhausted meter must be asked for after use: results
-// are then meaningless. Belongs to one request on one thread.
+// Every operation charges the meter, texts by their length, so that an exhausted meter must be
+// asked for after use: results are then meaningless. Belongs to one request on one thread.
 #pragma once
 
 #include <variant>
@@ -40,10 +41,11 @@ class Terms {
 
   // An unbound variable is in error (kUnknownValue).
   TermResult Evaluate(const Term& term, const Environment& environment);
-  // All values of a path with unbound variables over keys, else the one result of Evaluate. Leaves the environment as it was.
+  // All values of a path with unbound variables over keys, else the one result of Evaluate. Leaves
+  // the environment as it was.
   std::vector<TermSolution> EvaluateAll(const Term& term, Environment& environment);
-  // Fits a term against a value and binds its unbound variables: a variable, an open object pattern, a list, or any term
-  // (compared by `==`).
+  // Fits a term against a value and binds its unbound variables: a variable, an open object
+  // pattern, a list, or any term (compared by `==`).
   FitResult Fit(const Term& term, const Value& value, Environment& environment);
   // `has(context.key)`: in error only where a computed key is.
   TestResult Has(const Term& path, const Environment& environment);

@@ -117,7 +117,8 @@ bool Derivations::IsBetter(const Edge& a, const Edge& b) const {
       rows(a), rows(b), [](const Tuple* x, const Tuple* y) { return *x < *y; });
 }
 
-// Level by level: a fact has the height at which its first edge is whole, one above the highest of its premises.
+// Level by level: a fact has the height at which its first edge is whole, one above the highest of
+// its premises.
 void Derivations::FindHeights() {
   std::vector<NodeId> level;
   const auto reach = [&](const Edge& edge, std::size_t height, std::vector<NodeId>& reached) {

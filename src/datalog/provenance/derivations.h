@@ -1,11 +1,12 @@
 // Proofs: why a row is true, found again from what is stored and tabled.
 //
-// Idea: from the fact in question, every true clause instance that derives it is an edge to the facts that the instance used;
-// those are explored in turn. Heights are then found from the given facts upwards, level by level, so that the first level
-// at which a fact is reached is the height of its lowest proof. Ties go to the first clause in the text, then to its first
-// alternative, then to the smallest used rows, in the order of the literals.
-// Nothing here depends on how the facts were found before. Cost: all instances that could take part; charged to the meter.
-// A proof that is shown is cut at kDeepestProof levels and kMostProofNodes facts.
+// Idea: from the fact in question, every true clause instance that derives it is an edge to the
+// facts that the instance used; those are explored in turn. Heights are then found from the given
+// facts upwards, level by level, so that the first level at which a fact is reached is the height
+// of its lowest proof. Ties go to the first clause in the text, then to its first alternative, then
+// to the smallest used rows, in the order of the literals. Nothing here depends on how the facts
+// were found before. Cost: all instances that could take part; charged to the meter. A proof that
+// is shown is cut at kDeepestProof levels and kMostProofNodes facts.
 #pragma once
 
 #include <map>
@@ -24,7 +25,8 @@ struct Premise {
   friend auto operator<=>(const Premise&, const Premise&) = default;
 };
 
-// What the positive atoms of an instance took, in the order of the text. Requires: the instance is true.
+// What the positive atoms of an instance took, in the order of the text. Requires: the instance is
+// true.
 std::vector<Premise> PremisesOf(const Body& body, const std::vector<SearchStep>& steps);
 
 class Derivations {
@@ -49,8 +51,8 @@ class Derivations {
   };
   struct Node {
     Premise fact;
-    std::string given_by;          // not empty: a leaf, and where it comes from
-    std::size_t height = 0;        // 0: not known
+    std::string given_by;    // not empty: a leaf, and where it comes from
+    std::size_t height = 0;  // 0: not known
     const Edge* best = nullptr;
     std::vector<std::size_t> edges;    // that derive it
     std::vector<std::size_t> used_by;  // edges, once for each use

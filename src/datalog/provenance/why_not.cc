@@ -19,8 +19,7 @@ struct Miss {
 
 class MissSearch {
  public:
-  MissSearch(RequestEvaluation::State& state, const RootGoal& root,
-             const text::SourceMap& sources)
+  MissSearch(RequestEvaluation::State& state, const RootGoal& root, const text::SourceMap& sources)
       : state_(state), root_(root), sources_(sources) {}
 
   // Returns: false if a clause is true.
@@ -81,8 +80,7 @@ class MissSearch {
       return true;
     }
     if (best_ && best_->true_literals >= true_literals) return true;
-    Offer(number, true_literals, body[*failed].span,
-          Values(clause, body[*failed], environment));
+    Offer(number, true_literals, body[*failed].span, Values(clause, body[*failed], environment));
     return true;
   }
 

@@ -1,8 +1,9 @@
 // Why a vote is not true: the clause that came closest, and the literal that failed.
 //
-// Every clause is searched with failing literals passed over; the instance with the most true literals wins, ties go to the
-// first clause in the text, then to its first alternative. The literal that failed is the first of that instance, in the
-// text, that is not true; a clause whose input nobody provides fails at its head.
+// Every clause is searched with failing literals passed over; the instance with the most true
+// literals wins, ties go to the first clause in the text, then to its first alternative. The
+// literal that failed is the first of that instance, in the text, that is not true; a clause whose
+// input nobody provides fails at its head.
 #pragma once
 
 #include <optional>
