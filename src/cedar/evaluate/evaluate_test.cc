@@ -192,7 +192,9 @@ TEST(EvaluateTest, PredicatesWithoutRulesAreInError) {
 }
 
 TEST(EvaluateTest, ListsAreNoSets) {
-  TestWorld world({}, {{"list", Value::List({Value("a")})}});
+  Value::Fields context;
+  context.emplace("list", Value::List({Value("a")}));
+  TestWorld world({}, context);
   world.extended = true;
   for (const std::string text : {"context.list.contains(\"a\")", "\"a\" in context.list"}) {
     const EvalResult result = world.Run(text);
