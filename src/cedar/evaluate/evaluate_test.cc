@@ -192,9 +192,7 @@ TEST(EvaluateTest, PredicatesWithoutRulesAreInError) {
 }
 
 TEST(EvaluateTest, ListsAreNoSets) {
-  Value::Fields context;
-  context.emplace("list", Value::List({Value("a")}));
-  TestWorld world({}, context);
+  TestWorld world({}, {{"list", Value::List({Value("a")})}});
   world.extended = true;
   for (const std::string text : {"context.list.contains(\"a\")", "\"a\" in context.list"}) {
     const EvalResult result = world.Run(text);
@@ -204,7 +202,8 @@ TEST(EvaluateTest, ListsAreNoSets) {
 }
 
 TEST(SatisfiedTest, SlotsTakeTheirValues) {
-  TestWorld world({{{"User", "alice"}, {}, {}, {{"Group", "staff"}}}});
+  const Entity alice{{"User", "alice"}, {}, {}, {{"Group", "staff"}}};
+  TestWorld world(std::vector<Entity>{alice});
   const std::vector<Policy> policies =
       world.Policies("permit(principal in ?principal, action, resource == ?resource);");
   WorkMeter meter(1000, 1000);
