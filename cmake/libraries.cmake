@@ -1,7 +1,5 @@
 # Every library that is not ours, as rune::lib::<name>; docs/dependencies.md says why each was chosen.
-# A static build takes the archives, the others whatever the linker prefers.
-set(Boost_NO_BOOST_CMAKE ON)
-find_path(RUNE_BOOST_INCLUDE boost/version.hpp REQUIRED)
+# Always the static archives: one answer to the question what a program was built from.
 find_package(Threads REQUIRED)
 
 function(rune_library name)
@@ -20,7 +18,7 @@ endfunction()
 
 rune_library(fmt HEADER fmt/core.h DEFINES FMT_HEADER_ONLY=1)
 rune_library(re2 HEADER re2/re2.h ARCHIVE re2)
-rune_library(boost HEADER boost/unordered/unordered_flat_map.hpp)
+rune_library(boost HEADER boost/multiprecision/cpp_int.hpp)
 rune_library(boost_json HEADER boost/json.hpp ARCHIVE boost_json)
 rune_library(tomlplusplus HEADER toml++/toml.h DEFINES TOML_HEADER_ONLY=1)
 rune_library(cli11 HEADER CLI/CLI.hpp)
@@ -30,6 +28,5 @@ target_link_libraries(rune_lib_threads INTERFACE Threads::Threads)
 if(RUNE_TESTS)
   rune_library(gtest HEADER gtest/gtest.h ARCHIVE gtest)
   rune_library(gtest_main ARCHIVE gtest_main)
-  rune_library(gmock HEADER gmock/gmock.h ARCHIVE gmock)
   rune_library(rapidcheck HEADER rapidcheck.h ARCHIVE rapidcheck)
 endif()

@@ -12,7 +12,7 @@
 #       A program for users, at the top of the build folder.
 #   rune_fuzzer(<name> SOURCES <files> DEPS <rooms> LIBS <libraries>)
 #       A libFuzzer program; nothing outside the preset fuzz.
-# Libraries: fmt re2 boost boost_json tomlplusplus cli11 xxhash threads rapidcheck gmock.
+# Libraries: fmt re2 boost boost_json tomlplusplus cli11 xxhash threads rapidcheck.
 include(GoogleTest)
 
 set_property(DIRECTORY ${PROJECT_SOURCE_DIR} APPEND PROPERTY
