@@ -86,7 +86,7 @@ Result<void> Loader::MakeFacts() {
   mentions_ = CollectMentions(rules_);
   const std::set<std::string> roots = Roots(data_.declarations);
   const std::set<std::string> asked = PolicyRelations(out_->policies);
-  const RuntimeTarget target{rules_, mentions_, roots, asked, out_->options};
+  const RuntimeTarget target{rules_, mentions_, roots, asked, out_->options, data_.declarations};
   Value tree = value::Canonical(tree_);
   ApplyMaps(input_.maps, target, tree, *sources_, diagnostics_);
   store::Facts& facts = out_->facts;

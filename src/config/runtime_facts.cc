@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/format.h"
+#include "config/path_ids.h"
 #include "datalog/syntax/parse.h"
 #include "text/suggest.h"
 #include "value/canonical.h"
@@ -122,7 +123,22 @@ void ApplyMap(const RuntimeMap& map, const RuntimeTarget& target, Value& tree,
   patch.kind = value::Json::Kind::kObject;
   patch.span = whole;
   patch.object.push_back({path[0], Wrap(path, *std::move(json))});
-  if (auto merged = store::MergeJson(tree, patch, diagnostics)) tree = *std::move(merged);
+  const auto merged = store::MergeJson(tree, patch, diagnostics);
+  if (!merged) return;
+  auto normal = NormalizeUids(*merged, target.options);
+  if (!normal) {
+    diagnostics.Add(Code::kPathId, whole, normal.error());
+    return;
+  }
+  tree = *std::move(normal);
+  target.declarations.FitRecord(tree, 0,
+                                [&](const Declaration& declaration, const std::string& reason) {
+                                  diagnostics
+                                      .Add(Code::kDeclarationValue, whole,
+                                           Format("`{}`: {}", DottedPath(declaration.path), reason))
+                                      .Other(declaration.span, "declared here");
+                                });
+  tree = value::Canonical(tree);
 }
 
 }  // namespace

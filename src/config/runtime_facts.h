@@ -10,6 +10,7 @@
 
 #include "config/configuration.h"
 #include "config/mentions.h"
+#include "config/schema_declaration.h"
 
 namespace rune::config {
 
@@ -19,6 +20,7 @@ struct RuntimeTarget {
   const std::set<std::string>& declared_roots;    // first keys of declared data paths
   const std::set<std::string>& policy_relations;  // names that policies ask
   const Options& options;
+  const Declarations& declarations;
 };
 
 // Merges `maps` into the tree. Pushes an error for a path that nothing mentions and for broken

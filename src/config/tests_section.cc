@@ -115,7 +115,11 @@ class CaseReader : TableReader {
     if (const Node* vars = node.Find("vars")) Variables(*vars, test);
     if (const Node* facts = node.Find("facts")) test.facts = Texts(*facts, "facts");
     if (const Node* set = node.Find("set")) Maps(*set, test);
-    if (const Node* entities = node.Find("entities")) {
+    const Node* entities = node.Find("entities");
+    if (entities != nullptr && !entities->is_table()) {
+      Complain(entities->span, "`entities` is a table, written as in `[entities]`",
+               "write `entities = { Agent = { ann = { level = 1 } } }`");
+    } else if (entities != nullptr) {
       for (auto& placed : ReadEntityTable(*entities, options_, diagnostics_)) {
         test.request.entities.push_back(std::move(placed.entity));
       }
@@ -208,6 +212,10 @@ class CaseReader : TableReader {
 
   void Expect(const Node& node, TestCase::Expectation& expect) {
     if (!KnownKeys(node, "expect", kExpectKeys)) return;
+    if (node.members.empty()) {
+      return Complain(node.span, "this case expects nothing",
+                      "add `expect = { outcome = \"PERMIT\" }`");
+    }
     if (const Node* outcome = node.Find("outcome")) {
       constexpr std::array all = {Outcome::kPermit, Outcome::kDeny, Outcome::kForbid};
       expect.outcome = OneOf(*outcome, all, OutcomeName);

@@ -103,6 +103,14 @@ TEST(TomlTest, EveryBrokenStatementIsReported) {
   EXPECT_EQ(read.value, R"({"ok1": 1, "ok2": 2, "ok3": 4})");
 }
 
+TEST(TomlTest, WhatTheLibraryAssertsIsAnError) {
+  EXPECT_EQ(Read("[$ules]\nb = 1").Codes(), "C0011@1:2 ");
+  EXPECT_EQ(Read("[[ $ ]]").findings.size(), 1U);
+  EXPECT_EQ(Read("a.$ = 1").findings.size(), 1U);
+  EXPECT_EQ(Read("a = {$ = 1}").findings.size(), 1U);
+  EXPECT_EQ(Read("a = _1\nb = +\nc = 0x\nd = -_").findings.size(), 4U);
+}
+
 TEST(TomlTest, DepthIsBoundedBeforeTheParserSeesIt) {
   const std::string nested =
       "a = " + std::string(100'000, '[') + std::string(100'000, ']') + "\nb = 1";

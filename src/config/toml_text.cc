@@ -68,10 +68,25 @@ class Relaxer {
         Statement();
       }
     }
+    HideForeign();
     return std::move(out_);
   }
 
  private:
+  // Outside texts and comments TOML is ASCII, and the library is not safe with anything else
+  // there: a byte that can stand nowhere lets it report the place.
+  void HideForeign() {
+    for (std::size_t i = 0; i < out_.text.size();) {
+      const Piece piece = ReadPiece(out_.text, i, Grammar::kToml);
+      if (piece.kind != PieceKind::kNone) {
+        i = piece.end;
+        continue;
+      }
+      if (static_cast<unsigned char>(out_.text[i]) >= 0x80) out_.text[i] = '?';
+      ++i;
+    }
+  }
+
   struct Bracket {
     char open;
     std::size_t at;

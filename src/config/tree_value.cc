@@ -4,6 +4,7 @@
 
 #include "base/format.h"
 #include "config/path_ids.h"
+#include "value/decimal.h"
 #include "value/name.h"
 
 namespace rune::config {
@@ -58,7 +59,17 @@ std::optional<Value> EscapedExtension(const Node& node, text::Diagnostics& diagn
 
 std::optional<Value> ToValue(const Node& node, const ValueReading& reading,
                              text::Diagnostics& diagnostics) {
-  if (node.kind == Node::Kind::kScalar) return node.scalar;
+  if (node.kind == Node::Kind::kScalar) {
+    const bool for_policies = reading.arrays == value::Arrays::kSets;
+    if (for_policies && node.scalar.is(ValueKind::kDecimal) &&
+        !value::FitsCedarDecimal(node.scalar.as_decimal())) {
+      diagnostics
+          .Add(Code::kEntityShape, node.span, "policies know decimals of four digits at most")
+          .Help("round it, or keep it in `[data]` for rules");
+      return std::nullopt;
+    }
+    return node.scalar;
+  }
   // Goes on behind what is wrong, so that all of it is reported.
   bool good = true;
   if (node.is_array()) {
