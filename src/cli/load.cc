@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "base/format.h"
 #include "config/file.h"
@@ -46,6 +47,20 @@ Result<void> ReadContextOption(const std::string& text, const Bounds& bounds, Re
   }
   RUNE_ASSIGN_OR_RETURN(auto assignment, config::ReadAssignment(text));
   return AddToContext(request, std::move(assignment.first), std::move(assignment.second));
+}
+
+Result<void> ReadAttributes(const std::vector<std::string>& texts, const EntityUid& uid,
+                            Request& request) {
+  std::set<std::string> stated;
+  for (const std::string& text : texts) {
+    RUNE_ASSIGN_OR_RETURN(const auto a, config::ReadAssignment(text));
+    if (!stated.insert(a.first).second) {
+      return MakeFault(FaultCode::kInvalidRequest,
+                       Format("the attribute `{}` is stated twice; state it once", a.first));
+    }
+    config::AddAttribute(request, uid, a.first, a.second);
+  }
+  return {};
 }
 
 Result<void> ReadNow(const std::optional<std::string>& now, Request& request) {
@@ -93,7 +108,9 @@ Result<config::LoadInput> ReadLoadOptions(const LoadOptions& options) {
   config::LoadInput input;
   for (const std::string& text : options.variables) {
     RUNE_ASSIGN_OR_RETURN(const Assignment a, SplitAssignment(text, "--var", "NAME=value"));
-    input.variables[a.name] = a.text;
+    if (!input.variables.emplace(a.name, a.text).second) {
+      return MakeFault(FaultCode::kUsage, Format("--var states `{}` twice", a.name));
+    }
   }
   for (const std::string& text : options.sets) {
     RUNE_ASSIGN_OR_RETURN(const Assignment a, SplitAssignment(text, "--set", "path=JSON"));
@@ -120,14 +137,8 @@ Result<Request> ReadRequest(const RequestOptions& options, const config::Options
     RUNE_TRY(ReadContextOption(text, configuration.bounds, request));
   }
   RUNE_TRY(ReadNow(options.now, request));
-  for (const std::string& text : options.principal_attrs) {
-    RUNE_ASSIGN_OR_RETURN(const auto a, config::ReadAssignment(text));
-    config::AddAttribute(request, request.principal, a.first, a.second);
-  }
-  for (const std::string& text : options.resource_attrs) {
-    RUNE_ASSIGN_OR_RETURN(const auto a, config::ReadAssignment(text));
-    config::AddAttribute(request, request.resource, a.first, a.second);
-  }
+  RUNE_TRY(ReadAttributes(options.principal_attrs, request.principal, request));
+  RUNE_TRY(ReadAttributes(options.resource_attrs, request.resource, request));
   for (const std::string& text : options.groups) {
     RUNE_ASSIGN_OR_RETURN(EntityUid group, config::ReadUid(text, "Group", configuration));
     config::AddParent(request, request.principal, std::move(group));

@@ -111,7 +111,7 @@ Result<Decision> Decide(const Snapshot& snapshot, const Request& request, const 
 
   Decision decision;
   decision.outcome = MergeVerdicts(
-      {cedar.verdict, datalog.verdict, !snapshot.instances.empty(), configuration.has_rules},
+      {cedar.verdict, datalog.verdict, !configuration.policies.empty(), configuration.has_rules},
       configuration.options.merge);
   decision.no_policy = snapshot.no_policy();
   decision.observe = configuration.options.mode == config::Mode::kObserve;

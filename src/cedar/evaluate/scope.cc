@@ -69,6 +69,10 @@ std::expected<bool, EvalError> Satisfied(const Instance& instance, const Environ
   RUNE_ASSIGN_OR_RETURN(const bool resource,
                         InScope(policy.resource, env.resource, instance.values.resource, env));
   if (!resource) return false;
+  // An unfinished forbid forbids, whatever its other conditions say.
+  const bool unfinished = std::ranges::any_of(
+      policy.conditions, [](const Condition& condition) { return !condition.body; });
+  if (unfinished) return policy.effect == Effect::kForbid;
   for (const Condition& condition : policy.conditions) {
     RUNE_ASSIGN_OR_RETURN(const bool holds, Holds(policy, condition, env));
     if (!holds) return false;

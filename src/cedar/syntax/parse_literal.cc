@@ -1,4 +1,5 @@
 // Strings, numbers, names, entity ids and patterns.
+#include <algorithm>
 #include <charconv>
 #include <limits>
 
@@ -157,6 +158,13 @@ ScopeEntity Parser::Pattern(const Name& name) {
   entity.span = name.span;
   entity.uid = EntityUid{name.text, NormalId(name.text, std::move(id), SpanOf(*name.id))};
   if (!wild) return entity;
+  const auto run = std::ranges::adjacent_find(pattern, [](char32_t a, char32_t b) {
+    return a == value::kPatternWildcard && b == value::kPatternWildcard;
+  });
+  if (run != pattern.end()) {
+    Wrong(Code::kPolicyPattern, SpanOf(*name.id), "stars stand alone in a pattern")
+        .Help("`/tmp/*` is anything below at any depth; elsewhere `*` is any run without `/`");
+  }
   entity.glob.emplace(pattern, PathLike(name.text));
   entity.pattern = std::move(pattern);
   return entity;

@@ -47,6 +47,8 @@ std::optional<Value> Inputs::ByName(std::string_view parameter, ColumnType type)
       return Handed(*value, type);
     }
   }
+  // What a model wrote is read by name only, never implicitly.
+  if (name == "args") return std::nullopt;
   if (const Value* value = context_->Find(name)) return Handed(*value, type);
   return std::nullopt;
 }
