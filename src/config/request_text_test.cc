@@ -52,7 +52,8 @@ TEST(RequestTextTest, WhatAModelWroteStaysPlain) {
   EXPECT_EQ(Assigned(R"(args={"p": {"__entity": {"type": "T", "id": "x"}}})"),
             R"(args={"p": {"__entity": {"id": "x", "type": "T"}}})");
   const auto context = ReadContext(
-      R"({"args": {"__entity": {"type": "T", "id": "x"}}, "e": {"__entity": {"type": "File", "id": "/a//b"}}})",
+      R"({"args": {"__entity": {"type": "T", "id": "x"}}, )"
+      R"("e": {"__entity": {"type": "File", "id": "/a//b"}}})",
       Bounds{});
   ASSERT_TRUE(context);
   Request request{{"A", "a"}, {"Action", "r"}, {"File", "/x/./y"}, *context, {}, {}, {}};
@@ -86,7 +87,8 @@ TEST(RequestTextTest, RequestsCannotStateWhatFollows) {
 
 TEST(RequestTextTest, EntitiesAreReadAndNormalised) {
   const auto entities = ReadEntitiesText(
-      R"([{"uid": {"type": "File", "id": "/a/"}, "attrs": {}, "parents": [{"type": "File", "id": "/b/."}]}])",
+      R"([{"uid": {"type": "File", "id": "/a/"}, "attrs": {}, )"
+      R"("parents": [{"type": "File", "id": "/b/."}]}])",
       Options{});
   ASSERT_TRUE(entities);
   EXPECT_EQ((*entities)[0].uid.id, "/a");
