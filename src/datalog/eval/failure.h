@@ -29,7 +29,7 @@ struct Failure {
   text::Span span;  // of the literal
   std::string kind;
   std::string message;
-  std::string origin;  // the clause in which it was born
+  std::string origin;  // the clause in which it was born; empty if in none
   std::string values;  // `X = 1, Y = 0`, where the error was born at load
 };
 
@@ -48,7 +48,7 @@ inline const FailureRef& Worse(const FailureRef& a, const FailureRef& b) {
 }
 
 inline RuleError ToRuleError(const Failure& failure) {
-  std::string message = failure.origin == failure.clause
+  std::string message = failure.origin == failure.clause || failure.origin.empty()
                             ? failure.message
                             : Format("in `{}`: {}", failure.origin, failure.message);
   return RuleError{failure.clause, failure.span, failure.kind, std::move(message)};
