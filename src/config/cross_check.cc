@@ -19,10 +19,20 @@ namespace {
 
 using PathVisitor = std::function<void(const std::string& path, const Value& leaf)>;
 
+// A key as a part of a relation's name, as store::AddLeafFacts writes it.
+std::string Escaped(const std::string& key) {
+  std::string out;
+  for (const char c : key) {
+    if (c == '.' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
 // Leaves by the dotted names of their relations.
 void VisitLeaves(const Value& value, const std::string& path, const PathVisitor& visit) {
   for (const auto& [key, inner] : value.fields()) {
-    const std::string name = path.empty() ? key : path + "." + key;
+    const std::string name = path.empty() ? Escaped(key) : path + "." + Escaped(key);
     if (inner.is(ValueKind::kRecord)) {
       VisitLeaves(inner, name, visit);
     } else {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/format.h"
+#include "config/path_ids.h"
 #include "config/tree_value.h"
 
 namespace rune::config {
@@ -70,6 +71,10 @@ Value ReadData(const Data& data, const Options& options, text::Diagnostics& diag
                  Format("`{}`: {}", DottedPath(declaration.path), reason))
             .Other(declaration.span, "declared here");
       });
+  // Texts that a declaration made names of entities.
+  const auto normal = NormalizeUids(tree, options);
+  if (normal) return *normal;
+  diagnostics.Add(Code::kPathId, data.root.span, normal.error());
   return tree;
 }
 

@@ -163,6 +163,7 @@ store::Entities EntityCollector::Finish(const Declarations& declarations) {
                                    .Other(declaration.span, "declared here");
                              });
       stated.entity.attributes = attributes.fields();
+      if (auto normal = Normal(stated.entity, stated.span)) stated.entity = *std::move(normal);
     }
     all.push_back(stated.entity);
   }

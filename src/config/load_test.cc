@@ -207,6 +207,24 @@ TEST(LoadTest, RunTimeMapsAreMerged) {
   }
 }
 
+TEST(LoadTest, RunTimeMapsMustFitDeclarations) {
+  LoadInput input;
+  input.maps = {{"limits.calls", "\"many\""}};
+  EXPECT_TRUE(LoadBody("[data]\nlimits.calls: Long\n", input).Has("RUNE-C0021"));
+  input.maps = {{"limits.calls", "3"}};
+  EXPECT_TRUE(LoadBody("[data]\nlimits.calls: Long\n", input).configuration);
+}
+
+TEST(LoadTest, DeclaredNamesOfFilesAreNormal) {
+  const TestLoad load = LoadBody(
+      "[data]\nhome: File\nhome = \"File::/a//b/\"\nagent.home: File\nagent.name = \"x\"\n"
+      "agent.home = \"File::/c/./d\"\n");
+  ASSERT_TRUE(load.configuration) << load.Text();
+  EXPECT_EQ(*load.configuration->facts.tree.Find("home"), Value(EntityUid{"File", "/a/b"}));
+  EXPECT_EQ(load.configuration->entities.Find({"Agent", "x"})->attributes.at("home"),
+            Value(EntityUid{"File", "/c/d"}));
+}
+
 TEST(LoadTest, PoliciesAndRulesAreHeldAgainstEachOther) {
   const std::string rules =
       "[data]\nrole = [[\"ann\", \"admin\"]]\n[rules]\n"

@@ -51,10 +51,9 @@ TEST(RequestTextTest, AssignmentsAreJsonOrText) {
 TEST(RequestTextTest, WhatAModelWroteStaysPlain) {
   EXPECT_EQ(Assigned(R"(args={"p": {"__entity": {"type": "T", "id": "x"}}})"),
             R"(args={"p": {"__entity": {"id": "x", "type": "T"}}})");
-  const auto context = ReadContext(
-      R"({"args": {"__entity": {"type": "T", "id": "x"}}, )"
-      R"("e": {"__entity": {"type": "File", "id": "/a//b"}}})",
-      Bounds{});
+  const auto context = ReadContext(R"({"args": {"__entity": {"type": "T", "id": "x"}}, )"
+                                   R"("e": {"__entity": {"type": "File", "id": "/a//b"}}})",
+                                   Bounds{});
   ASSERT_TRUE(context);
   Request request{{"A", "a"}, {"Action", "r"}, {"File", "/x/./y"}, *context, {}, {}, {}};
   const auto normal = Normalize(request, Options{});
@@ -86,10 +85,9 @@ TEST(RequestTextTest, RequestsCannotStateWhatFollows) {
 }
 
 TEST(RequestTextTest, EntitiesAreReadAndNormalised) {
-  const auto entities = ReadEntitiesText(
-      R"([{"uid": {"type": "File", "id": "/a/"}, "attrs": {}, )"
-      R"("parents": [{"type": "File", "id": "/b/."}]}])",
-      Options{});
+  const auto entities = ReadEntitiesText(R"([{"uid": {"type": "File", "id": "/a/"}, "attrs": {}, )"
+                                         R"("parents": [{"type": "File", "id": "/b/."}]}])",
+                                         Options{});
   ASSERT_TRUE(entities);
   EXPECT_EQ((*entities)[0].uid.id, "/a");
   EXPECT_EQ((*entities)[0].parents.begin()->id, "/b");

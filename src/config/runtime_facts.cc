@@ -123,22 +123,21 @@ void ApplyMap(const RuntimeMap& map, const RuntimeTarget& target, Value& tree,
   patch.kind = value::Json::Kind::kObject;
   patch.span = whole;
   patch.object.push_back({path[0], Wrap(path, *std::move(json))});
-  const auto merged = store::MergeJson(tree, patch, diagnostics);
+  auto merged = store::MergeJson(tree, patch, diagnostics);
   if (!merged) return;
-  auto normal = NormalizeUids(*merged, target.options);
-  if (!normal) {
-    diagnostics.Add(Code::kPathId, whole, normal.error());
-    return;
-  }
-  tree = *std::move(normal);
-  target.declarations.FitRecord(tree, 0,
+  target.declarations.FitRecord(*merged, 0,
                                 [&](const Declaration& declaration, const std::string& reason) {
                                   diagnostics
                                       .Add(Code::kDeclarationValue, whole,
                                            Format("`{}`: {}", DottedPath(declaration.path), reason))
                                       .Other(declaration.span, "declared here");
                                 });
-  tree = value::Canonical(tree);
+  const auto normal = NormalizeUids(value::Canonical(*merged), target.options);
+  if (normal) {
+    tree = *normal;
+  } else {
+    diagnostics.Add(Code::kPathId, whole, normal.error());
+  }
 }
 
 }  // namespace

@@ -53,9 +53,9 @@ datalog::ColumnType ColumnTypeOf(const Type& type);
 // Pushes an error and returns nothing for what is no type.
 std::optional<Type> ParseType(text::Slice slice, text::Diagnostics& diagnostics);
 
-// The value as the type has it: an integer where a decimal is declared becomes one, a reference
-// where an entity is declared becomes its name. Lists and sets stand for each other. Returns: why
-// it does not fit, in the author's words.
+// The value as the type has it (names of entities not normalised): an integer where a decimal is
+// declared becomes one, a reference where an entity is declared becomes its name. Lists and sets
+// stand for each other. Returns: why it does not fit, in the author's words.
 std::expected<Value, std::string> Fit(const Value& value, const Type& type);
 
 struct Declaration {

@@ -68,10 +68,9 @@ TEST(TomlTest, DeclarationsAreTakenOut) {
 }
 
 TEST(TomlTest, NumbersComeFromTheirText) {
-  EXPECT_EQ(
-      Read("a = 0.1\nb = 1_000.25\nc = -0.000000001\nd = +2.0\ne = 0xff").value,
-      R"({"a": decimal("0.1"), "b": decimal("1000.25"), "c": -0.000000001, )"
-      R"("d": decimal("2.0"), "e": 255})");
+  EXPECT_EQ(Read("a = 0.1\nb = 1_000.25\nc = -0.000000001\nd = +2.0\ne = 0xff").value,
+            R"({"a": decimal("0.1"), "b": decimal("1000.25"), "c": -0.000000001, )"
+            R"("d": decimal("2.0"), "e": 255})");
   EXPECT_EQ(Read("a = 1e3\nb = nan\nc = -inf\nd = 0.0000000001\ne = 1e400").Codes(),
             "C0015@1:5 C0015@2:5 C0015@3:5 C0015@4:5 C0015@5:9 ");
   EXPECT_EQ(Read("a = 9223372036854775807\nb = 9223372036854775808").findings.size(), 1U);
