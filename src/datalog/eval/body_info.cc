@@ -155,6 +155,16 @@ void AnalyseNeeds(const Literal& literal, const std::vector<Variable>& variables
     }
   }
   info.needs = ToVector(needs);
+  VariableSet outside;
+  const auto share_named = [&](VariableId id) {
+    if (!variables[id].anonymous) outside.insert(id);
+  };
+  if (literal.kind == LiteralKind::kAggregate) {
+    VisitVariables(literal.arguments[0], share_named);  // its groups are added later
+  } else {
+    VisitVariables(literal, share_named);
+  }
+  info.outside = ToVector(outside);
   if (literal.kind == LiteralKind::kUnify || literal.kind == LiteralKind::kIn) {
     info.left = AnalyseSide(literal.arguments[0]);
     if (literal.arguments.size() > 1) info.right = AnalyseSide(literal.arguments[1]);
@@ -206,6 +216,7 @@ void AnalyseGroups(const Program& program, const Body& body, const std::vector<V
     }
     for (const VariableId group : inner) {
       if (!outer.contains(group)) continue;
+      literal.outside.push_back(group);
       const bool waits = bound.contains(group) || !inside.contains(group);
       (waits ? literal.needs : literal.free_groups).push_back(group);
     }

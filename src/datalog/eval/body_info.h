@@ -26,7 +26,8 @@ struct SideInfo {
 
 struct LiteralInfo {
   std::vector<VariableId> needs;
-  SideInfo left, right;  // kUnify, kIn
+  std::vector<VariableId> outside;  // named ones that other literals or the head may share
+  SideInfo left, right;             // kUnify, kIn
   const Relation* relation =
       nullptr;  // kAtom, kIn on a relation; null if the program does not know it
   std::vector<VariableId> free_groups;  // kAggregate: bound by it

@@ -95,7 +95,8 @@ void BodySearch::SolveAtom(SearchStep& step) {
     step.matches.push_back({{}, Worse(unknown_input, step.failure)});
     return;
   }
-  const std::uint64_t since = restricted_ == step.literal ? since_ : 0;
+  const bool restricted = restricted_ == step.literal && !step.again;
+  const std::uint64_t since = restricted ? since_ : 0;
   step.incomplete = !context_.rows.Read(*relation, pattern, since, step.candidates);
 }
 

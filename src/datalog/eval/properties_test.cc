@@ -45,12 +45,18 @@ class Generator {
     if (errors_ && Below(4) == 0)
       body.push_back(Format("{} = 4 / ({} - 2)", Variable(), Variable()));
     for (const char* variable : {"X", "Y", "Z"}) body.push_back(Format("d({})", variable));
+    if (errors_ && Below(2) == 0) AddUncertain(layer, clause.head, body);
     clause.body = std::move(body);
     return clause;
   }
 
   std::vector<Clause> Program() {
     std::vector<Clause> clauses;
+    if (errors_) {
+      clauses.push_back({"u(A)", {"d(B)", "A = 2 / (B - 1)"}});       // a row without a value
+      clauses.push_back({"f(A, B)", {"A != 7", "B = 4 / (A - 2)"}});  // open, with an output
+      clauses.push_back({"g(A)", {"A > 0", "A < 2"}});                // open
+    }
     for (int layer = 1; layer <= 3; ++layer) {
       const int count = 1 + Below(3);
       for (int i = 0; i < count; ++i) clauses.push_back(Make(layer));
@@ -66,6 +72,40 @@ class Generator {
   }
 
  private:
+  // A variable V whose binder may err, and literals that read it.
+  void AddUncertain(int layer, std::string& head, Strings& body) {
+    const std::string below = Format("r{}", layer - 1);
+    const Strings binders = {"V = 6 / (X - 1)", "u(V)", "V in [X, 6 / (Y - 1)]", "f(X, V)",
+                             "[V, _] = [2 / Z, 1]"};
+    const Strings readers = {"V > 1",
+                             "V != 2",
+                             Format("not {}(V, Y)", below),
+                             Format("{}(V, Y)", below),
+                             Format("{}(V + 1, W)", below),
+                             Format("{}(_, V)", below),
+                             "not u(V)",
+                             "u(V)",
+                             "g(V)",
+                             "not g(V)",
+                             "f(V, W)",
+                             "not f(V, 2)",
+                             "W = V + 1",
+                             Format("M = count(Q : {}(V, Q))", below),
+                             Format("M = sum(Q / V : {}(Y, Q))", below)};
+    body.push_back(binders[static_cast<std::size_t>(Below(static_cast<int>(binders.size())))]);
+    const int count = 1 + Below(3);
+    bool has_w = false;
+    for (int i = 0; i < count; ++i) {
+      body.push_back(readers[static_cast<std::size_t>(Below(static_cast<int>(readers.size())))]);
+      has_w = has_w || body.back().find('W') != std::string::npos;
+    }
+    if (has_w && Below(2) == 0) body.push_back("W > 1");
+    if (has_w && Below(2) == 0) body.push_back("W in [1, 2, 3]");
+    const int shape = Below(3);
+    if (shape == 0) head = Format("r{}(X, V)", layer);
+    if (shape == 1 && has_w) head = Format("r{}(W, Y)", layer);
+  }
+
   int Below(int n) { return static_cast<int>(random_() % static_cast<std::uint32_t>(n)); }
   std::string Variable() { return std::string(1, static_cast<char>('X' + Below(3))); }
   std::string Compare() {

@@ -50,8 +50,8 @@ BodySearch::BodySearch(const SearchContext& context, const ClauseView& clause, c
       info_(info),
       inner_(inner),
       environment_(environment),
-      done_(body.size()),
-      forced_(body.size()) {}
+      standing_(body.size(), Standing::kOpen),
+      unknown_(body.size()) {}
 
 const Candidate* BodySearch::Chosen(const SearchStep& step) {
   return step.next > 0 && step.next <= step.candidates.size() ? &step.candidates[step.next - 1]
@@ -82,32 +82,39 @@ bool BodySearch::Run(const Visit& visit) {
     failure_ = steps_.front().before;
     steps_.pop_back();
   }
-  done_.assign(body_.size(), false);
-  forced_.assign(body_.size(), false);
+  std::ranges::fill(standing_, Standing::kOpen);
   first_ = 0;
   environment_.UndoTo(start);
   return going_on;
 }
 
+// Whether a variable that had no value when a provisional literal was solved has one now.
+bool BodySearch::LearntMore(std::size_t literal) const {
+  return std::ranges::any_of(unknown_[literal],
+                             [&](VariableId id) { return environment_.bound(id); });
+}
+
 // The restricted literal when it is ready; else, of those that stand near the first ready one, a
-// test, then what some value is known for, then the first; else the first that was not forced yet.
+// test, then what some value is known for, then the first; else the first that is not ready.
 std::optional<std::size_t> BodySearch::Choose(bool& forced) {
-  const auto ready = [&](std::size_t i) {
-    return !done_[i] && info_.literals[i].Ready(body_[i], environment_);
-  };
-  if (restricted_ && ready(*restricted_)) return restricted_;
-  while (first_ < body_.size() && done_[first_]) ++first_;
+  const auto ready = [&](std::size_t i) { return info_.literals[i].Ready(body_[i], environment_); };
+  if (restricted_ && standing_[*restricted_] == Standing::kOpen && ready(*restricted_)) {
+    return restricted_;
+  }
+  while (first_ < body_.size() && standing_[first_] == Standing::kDone) ++first_;
   std::optional<std::size_t> first_ready;
   std::optional<std::size_t> first_selective;
   std::optional<std::size_t> first_waiting;
   for (std::size_t i = first_; i < body_.size(); ++i) {
     if (first_ready && i > *first_ready + kLookAhead) break;
-    if (done_[i] || !context_.meter.Charge()) continue;
+    if (standing_[i] == Standing::kDone || !context_.meter.Charge()) continue;
+    const bool provisional = standing_[i] == Standing::kProvisional;
+    if (provisional && !LearntMore(i)) continue;
     if (!ready(i)) {
-      if (!forced_[i] && !first_waiting) first_waiting = i;
+      if (!first_waiting) first_waiting = i;
       continue;
     }
-    if (IsFilter(body_[i])) return i;
+    if (provisional || IsFilter(body_[i])) return i;
     if (!first_ready) first_ready = i;
     if (!first_selective && IsSelective(body_[i], environment_)) first_selective = i;
   }
@@ -121,6 +128,11 @@ bool BodySearch::Push(std::size_t literal, bool forced) {
   SearchStep step;
   step.literal = literal;
   step.forced = forced;
+  step.again = standing_[literal] == Standing::kProvisional;
+  step.unknown_before = unknown_[literal];
+  for (const VariableId id : info_.literals[literal].outside) {
+    if (!environment_.bound(id)) step.unknown.push_back(id);
+  }
   step.mark = environment_.mark();
   step.first = first_;
   step.before = failure_;
@@ -134,7 +146,6 @@ bool BodySearch::Push(std::size_t literal, bool forced) {
     step.matches.emplace_back();
   }
   if (!context_.meter.Charge(step.candidates.size() + step.matches.size())) return false;
-  (forced ? forced_ : done_)[literal] = true;
   steps_.push_back(std::move(step));
   return Advance(steps_.back());
 }
@@ -146,11 +157,20 @@ bool BodySearch::Advance(SearchStep& step) {
   first_ = step.first;
   if (Take(step)) {
     failure_ = Worse(failure_, step.own);
+    Settle(step);
     return true;
   }
-  (step.forced ? forced_ : done_)[step.literal] = false;
+  standing_[step.literal] = step.again ? Standing::kProvisional : Standing::kOpen;
+  unknown_[step.literal] = std::move(step.unknown_before);
   steps_.pop_back();
   return false;
+}
+
+void BodySearch::Settle(const SearchStep& step) {
+  unknown_[step.literal].clear();
+  if (step.own) unknown_[step.literal] = step.unknown;
+  standing_[step.literal] =
+      unknown_[step.literal].empty() ? Standing::kDone : Standing::kProvisional;
 }
 
 bool BodySearch::Take(SearchStep& step) {

@@ -3,9 +3,11 @@
 // Idea: at each step the first literal that is ready is solved, its solutions are tried one after
 // another, and what stands at the end is an instance. A literal in error does not end the search,
 // for a later one may be false; the instance is then in error. When no literal is ready, a binder
-// erred: the next one is run as it is (`forced`), which is in error but may bind what it can, and
-// it is run again properly should its variables be bound later. So the order of literals never
-// shows.
+// erred: the next one is run as it is (`forced`), which is in error but may bind what it can.
+//
+// A solution in error is provisional while variables of its literal have no value: with each that
+// gets one, be it from this very solution, the literal is solved again, and may turn out false. So
+// the order of literals never shows.
 //
 // Invariants: the environment is left as it was found; the depth of C++ recursion does not depend
 // on the body. The tables behind RowSource may grow while a search runs; it sees a part of what is
@@ -84,9 +86,12 @@ struct SearchStep {
   std::size_t next = 0;  // candidates first, then matches
   std::size_t mark = 0;
   std::size_t first = 0;
-  FailureRef before;  // of the instance, without this literal
-  FailureRef own;     // of the solution taken
+  FailureRef before;                       // of the instance, without this literal
+  FailureRef own;                          // of the solution taken
+  std::vector<VariableId> unknown;         // had no value when the literal was solved
+  std::vector<VariableId> unknown_before;  // the same, of an earlier step for this literal
   bool forced = false;
+  bool again = false;       // the literal was provisional
   bool incomplete = false;  // rows were asked for that are not known yet
   bool missed = false;      // tolerated: it has no solution
 };
@@ -121,7 +126,11 @@ class BodySearch {
   bool incomplete() const { return incomplete_; }
 
  private:
+  enum class Standing : std::uint8_t { kOpen, kProvisional, kDone };
+
   std::optional<std::size_t> Choose(bool& forced);
+  bool LearntMore(std::size_t literal) const;
+  void Settle(const SearchStep& step);
   bool Push(std::size_t literal, bool forced);
   bool Advance(SearchStep& step);
   bool Take(SearchStep& step);
@@ -159,9 +168,9 @@ class BodySearch {
   const std::vector<BodyInfo>* inner_;  // null inside an aggregate
   Environment& environment_;
   std::vector<SearchStep> steps_;
-  std::vector<bool> done_;
-  std::vector<bool> forced_;
-  std::size_t first_ = 0;  // literals before it are done
+  std::vector<Standing> standing_;                // by literal
+  std::vector<std::vector<VariableId>> unknown_;  // of provisional ones: had no value when solved
+  std::size_t first_ = 0;                         // literals before it are done
   std::optional<std::size_t> restricted_;
   std::uint64_t since_ = 0;
   bool tolerate_ = false;
