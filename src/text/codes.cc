@@ -14,6 +14,7 @@ constexpr CodeInfo kCodes[] = {
 #include "text/codes/policies.inc"
 #include "text/codes/requests.inc"
 #include "text/codes/rules.inc"
+#include "text/codes/schemas.inc"
 #undef RUNE_DIAGNOSTIC
 };
 

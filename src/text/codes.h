@@ -4,7 +4,7 @@
 // A line reads  RUNE_DIAGNOSTIC(kPolicyUnexpectedToken, "RUNE-P0001", kError, "unexpected token")
 // name, code, severity, and a title for lists. Codes are never used again for something else.
 // Areas: P policies, R rules, C configuration files, E entities and JSON data, Q requests, queries
-// and commands.
+// and commands, S schemas.
 #pragma once
 
 #include <cstdint>
@@ -23,6 +23,7 @@ enum class Code : std::uint16_t {
 #include "text/codes/policies.inc"
 #include "text/codes/requests.inc"
 #include "text/codes/rules.inc"
+#include "text/codes/schemas.inc"
 #undef RUNE_DIAGNOSTIC
 };
 

@@ -38,7 +38,8 @@ std::map<std::string, Entry> Registry(std::vector<Finding>& findings) {
                                                        {"rules.inc", 'R'},
                                                        {"configuration.inc", 'C'},
                                                        {"entities.inc", 'E'},
-                                                       {"requests.inc", 'Q'}};
+                                                       {"requests.inc", 'Q'},
+                                                       {"schemas.inc", 'S'}};
   std::map<std::string, Entry> registry;
   for (const File& file : Tree::Get().files()) {
     if (!file.Under(kRegistry) || !file.Is(".inc")) continue;
