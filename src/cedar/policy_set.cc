@@ -37,15 +37,26 @@ bool PolicySet::TakeId(const std::string& id, text::Span span, text::Diagnostics
   return false;
 }
 
+void PolicySet::Insert(Policy policy, bool is_template) {
+  by_id_.emplace(policy.id, policies_.size());
+  if (is_template) templates_.insert(policy.id);
+  policies_.push_back(std::move(policy));
+}
+
 void PolicySet::Add(Policy policy, text::Diagnostics& diagnostics) {
   if (!TakeId(policy.id, policy.id_span, diagnostics)) return;
-  by_id_.emplace(policy.id, policies_.size());
-  policies_.push_back(std::move(policy));
+  const bool is_template = policy.is_template();
+  Insert(std::move(policy), is_template);
+}
+
+void PolicySet::AddTemplate(Policy policy, text::Diagnostics& diagnostics) {
+  if (!TakeId(policy.id, policy.id_span, diagnostics)) return;
+  Insert(std::move(policy), true);
 }
 
 void PolicySet::AddLink(Link link, text::Diagnostics& diagnostics) {
   const Policy* policy = Find(link.template_id);
-  if (policy == nullptr || !policy->is_template()) {
+  if (policy == nullptr || !IsTemplate(*policy)) {
     diagnostics
         .Add(Code::kPolicyTemplate, link.span,
              policy == nullptr ? Format("there is no template `{}`", link.template_id)
@@ -66,10 +77,19 @@ const Policy* PolicySet::Find(const std::string& id) const {
   return found == by_id_.end() ? nullptr : &policies_[found->second];
 }
 
+const Link* PolicySet::FindLink(const std::string& id) const {
+  for (const Link& link : links_) {
+    if (link.id == id) return &link;
+  }
+  return nullptr;
+}
+
+bool PolicySet::IsTemplate(const Policy& policy) const { return templates_.contains(policy.id); }
+
 std::vector<Instance> PolicySet::Instances() const {
   std::vector<Instance> instances;
   for (const Policy& policy : policies_) {
-    if (!policy.is_template()) instances.push_back({&policy, policy.id, {}, policy.span});
+    if (!IsTemplate(policy)) instances.push_back({&policy, policy.id, {}, policy.span});
   }
   for (const Link& link : links_) {
     instances.push_back({Find(link.template_id), link.id, link.values, link.span});
@@ -80,7 +100,7 @@ std::vector<Instance> PolicySet::Instances() const {
 bool PolicySet::inert() const {
   if (!links_.empty()) return false;
   for (const Policy& policy : policies_) {
-    if (!policy.is_template()) return false;
+    if (!IsTemplate(policy)) return false;
   }
   return true;
 }

@@ -4,6 +4,7 @@
 
 #include "base/format.h"
 #include "base/utf8.h"
+#include "cedar/syntax/core_form.h"
 #include "value/escape.h"
 #include "value/name.h"
 #include "value/print.h"
@@ -60,7 +61,6 @@ bool IsPostfix(const Expr& node) {
 bool IsBare(const Expr& node) {
   switch (node.kind) {
     case ExprKind::kLiteral:
-      return !node.literal.is(ValueKind::kLong) || node.literal.as_long() >= 0;
     case ExprKind::kVariable:
     case ExprKind::kSet:
     case ExprKind::kRecord:
@@ -153,6 +153,8 @@ void Printer::Operand(ExprId id) {
 void Printer::Literal(const Expr& node, bool stars_match) {
   if (node.literal.is(ValueKind::kEntity)) {
     out_ += EntityText(node.literal.as_entity(), node.pattern, stars_match && extended_);
+  } else if (node.literal.is(ValueKind::kLong) && node.literal.as_long() < 0) {
+    out_ += "(" + value::ToText(node.literal) + ")";
   } else {
     out_ += value::ToText(node.literal);
   }
@@ -224,13 +226,15 @@ void Printer::List(const std::vector<ExprId>& items, std::size_t first, bool sta
   }
 }
 
+// A negation has parentheses always: `-1` is a number, `-(1)` its negation.
 void Printer::Unary(const Expr& node) {
-  out_ += node.unary == UnaryOp::kNot ? '!' : '-';
-  const Expr& operand = pool_[node.children[0]];
-  // `-1` is a number, `-(1)` a negation.
-  const bool number = operand.kind == ExprKind::kLiteral && operand.literal.is(ValueKind::kLong);
-  if (node.unary != UnaryOp::kNegate || !number) return Operand(node.children[0]);
-  out_ += Format("({})", operand.literal.as_long());
+  if (node.unary == UnaryOp::kNot) {
+    out_ += '!';
+    return Operand(node.children[0]);
+  }
+  out_ += "-(";
+  Print(node.children[0]);
+  out_ += ')';
 }
 
 void Printer::Comparison(const Expr& node) {
@@ -286,7 +290,8 @@ void Printer::Record(const Expr& node) {
   out_ += '{';
   for (std::size_t i = 0; i < node.children.size(); ++i) {
     if (i > 0) out_ += ", ";
-    out_ += value::Quote(node.names[i]) + ": ";
+    const std::string& key = node.names[i];
+    out_ += (IsPlainName(key) ? key : value::Quote(key)) + ": ";
     Print(node.children[i]);
   }
   out_ += '}';
@@ -305,7 +310,11 @@ void Printer::PredicateCall(const Expr& node) {
   out_ += named ? ")" : "])";
 }
 
-std::string ScopeText(const Scope& scope, Variable variable, bool extended) {
+// How lists of actions look: as written, `in [a,b]` always, or without brackets around one.
+enum class Lists : std::uint8_t { kAsWritten, kCore, kShort };
+
+std::string ScopeText(const Scope& scope, Variable variable, bool extended,
+                      Lists lists = Lists::kAsWritten, const EntityUid* filler = nullptr) {
   std::string out(VariableName(variable));
   if (scope.kind == ScopeKind::kAny) return out;
   if (scope.kind == ScopeKind::kIs || scope.kind == ScopeKind::kIsIn) out += " is " + scope.type;
@@ -314,11 +323,42 @@ std::string ScopeText(const Scope& scope, Variable variable, bool extended) {
   out += in ? " in " : " == ";
   std::string entities;
   for (const ScopeEntity& entity : scope.entities) {
-    if (!entities.empty()) entities += ", ";
-    entities += entity.slot ? Format("?{}", VariableName(variable))
-                            : EntityText(entity.uid, entity.pattern, in && extended);
+    if (!entities.empty()) entities += lists == Lists::kCore ? "," : ", ";
+    entities += !entity.slot        ? EntityText(entity.uid, entity.pattern, in && extended)
+                : filler != nullptr ? value::ToText(*filler)
+                                    : Format("?{}", VariableName(variable));
   }
-  return out + (scope.list ? "[" + entities + "]" : entities);
+  const bool brackets = scope.list && (lists != Lists::kShort || scope.entities.size() != 1);
+  return out + (brackets ? "[" + entities + "]" : entities);
+}
+
+std::string AnnotationLines(const Policy& policy) {
+  std::string out;
+  for (const Annotation& annotation : policy.annotations) {
+    out += "@" + annotation.key;
+    if (annotation.value) out += "(" + value::Quote(*annotation.value) + ")";
+    out += '\n';
+  }
+  return out;
+}
+
+std::string Printed(const Policy& policy, Lists lists) {
+  std::string out = AnnotationLines(policy);
+  out +=
+      Format("{}(\n  {},\n  {},\n  {}\n)", policy.effect == Effect::kPermit ? "permit" : "forbid",
+             ScopeText(policy.principal, Variable::kPrincipal, policy.extended),
+             ScopeText(policy.action, Variable::kAction, policy.extended, lists),
+             ScopeText(policy.resource, Variable::kResource, policy.extended));
+  for (const Condition& condition : policy.conditions) {
+    out += condition.when ? " when {" : " unless {";
+    if (condition.body) {
+      out += "\n  " + PrintExpr(policy.pool, *condition.body, policy.extended) + "\n";
+    } else {
+      out += ' ';
+    }
+    out += '}';
+  }
+  return out + ";";
 }
 
 }  // namespace
@@ -329,25 +369,23 @@ std::string PrintExpr(const ExprPool& pool, ExprId root, bool extended) {
   return printer.Take();
 }
 
-std::string PrintPolicy(const Policy& policy) {
-  std::string out;
-  for (const Annotation& annotation : policy.annotations) {
-    out += "@" + annotation.key;
-    if (annotation.value) out += "(" + value::Quote(*annotation.value) + ")";
-    out += '\n';
-  }
-  out +=
-      Format("{}(\n  {},\n  {},\n  {}\n)", policy.effect == Effect::kPermit ? "permit" : "forbid",
-             ScopeText(policy.principal, Variable::kPrincipal, policy.extended),
-             ScopeText(policy.action, Variable::kAction, policy.extended),
-             ScopeText(policy.resource, Variable::kResource, policy.extended));
+std::string PrintPolicy(const Policy& policy) { return Printed(policy, Lists::kAsWritten); }
+
+std::string PrintCorePolicy(const Policy& policy) {
+  return Printed(CoreForm(policy), Lists::kCore);
+}
+
+std::string PrintPolicyLine(const Policy& policy, const EntityUid* principal,
+                            const EntityUid* resource) {
+  std::string out = AnnotationLines(policy);
+  out += Format(
+      "{}({}, {}, {})", policy.effect == Effect::kPermit ? "permit" : "forbid",
+      ScopeText(policy.principal, Variable::kPrincipal, policy.extended, Lists::kShort, principal),
+      ScopeText(policy.action, Variable::kAction, policy.extended, Lists::kShort),
+      ScopeText(policy.resource, Variable::kResource, policy.extended, Lists::kShort, resource));
   for (const Condition& condition : policy.conditions) {
-    out += condition.when ? " when {" : " unless {";
-    if (condition.body) {
-      out += "\n  " + PrintExpr(policy.pool, *condition.body, policy.extended) + "\n";
-    } else {
-      out += ' ';
-    }
+    out += condition.when ? " when { " : " unless { ";
+    if (condition.body) out += PrintExpr(policy.pool, *condition.body, policy.extended) + " ";
     out += '}';
   }
   return out + ";";
