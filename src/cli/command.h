@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "cli/cedar/command.h"
 #include "config/configuration.h"
 #include "rune/request.h"
 
@@ -93,7 +94,7 @@ struct PrintCommand {
 struct Command {
   bool json = false;
   std::variant<PrintCommand, EvalCommand, QueryCommand, ValidateCommand, TestCommand,
-               CompileCommand, ExplainCommand, VersionCommand, CompletionCommand>
+               CompileCommand, ExplainCommand, VersionCommand, CompletionCommand, CedarCommand>
       what;
 };
 

@@ -2,8 +2,10 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdlib>
 
 #include "base/format.h"
+#include "cli/cedar/options.h"
 #include "cli/completion.h"
 #include "text/suggest.h"
 
@@ -222,6 +224,10 @@ bool WantsJson(const std::vector<std::string>& arguments) {
 }
 
 Result<Command> ParseCommandLine(const std::vector<std::string>& arguments) {
+  if (!arguments.empty() && arguments.front() == "cedar") {
+    return Command{false, ParseCedarCommand({arguments.begin() + 1, arguments.end()},
+                                            std::getenv("CEDAR_ERROR_FORMAT"))};
+  }
   CLI::App app(kAbout, "rune");
   app.require_subcommand(1);
   app.get_formatter()->column_width(36);
@@ -232,6 +238,7 @@ Result<Command> ParseCommandLine(const std::vector<std::string>& arguments) {
   DefineEval(app, parsed);
   DefineQuery(app, parsed);
   DefineOthers(app, parsed);
+  DescribeCedar(app);
   app.footer(kFooter);  // last: subcommands made before do not take it over
   if (arguments == std::vector<std::string>{"--version"}) return Command{false, VersionCommand{}};
   if (auto unknown = UnknownCommand(app, arguments)) return std::unexpected(*std::move(unknown));

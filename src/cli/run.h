@@ -20,6 +20,9 @@ int Run(const ExplainCommand& command, Output& output);
 int Run(const VersionCommand& command, Output& output);
 int Run(const CompletionCommand& command, Output& output);
 int Run(const PrintCommand& command, Output& output);
+// As Cedar's own command: 0 done, 1 a failure, 2 a denial or a wrong command line, 3 policies that
+// do not validate, 4 not known yet.
+int Run(const CedarCommand& command, Output& output);
 
 // The whole program but for streams and terminals: parses, runs, reports.
 int RunCommandLine(const std::vector<std::string>& arguments, Output& output);

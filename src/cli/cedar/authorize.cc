@@ -1,0 +1,51 @@
+#include <chrono>
+
+#include "base/format.h"
+#include "cli/cedar/decide.h"
+#include "cli/cedar/run.h"
+#include "cli/output.h"
+
+namespace rune::cli {
+
+namespace {
+
+void ShowReasons(const CedarAnswer& answer, std::ostream& out) {
+  if (answer.reasons.empty()) {
+    out << "\nnote: no policies applied to this request\n";
+    return;
+  }
+  out << "\nnote: this decision was due to the following policies:\n";
+  for (const std::string& id : answer.reasons) out << "  " << Safe(id) << '\n';
+  out << '\n';
+}
+
+}  // namespace
+
+int RunCedar(const CedarAuthorize& command, const CedarRun& run) {
+  run.out << '\n';
+  const auto policies = LoadPolicies(command.policies);
+  const auto entities = LoadEntities(command.entities_file);
+  const auto request = LoadRequest(command.request);
+  if (!policies) run.Fail(policies.error());
+  if (!entities) run.Fail(entities.error());
+  if (!request) run.Fail(Wrap(request.error(), "failed to parse request"));
+  if (!policies || !entities || !request) return kCedarFailure;
+
+  using Clock = std::chrono::steady_clock;
+  const Clock::time_point start = Clock::now();
+  const auto answer = Decide(policies->set, *entities, *request);
+  const auto spent = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);
+  if (!answer) return run.Fail(answer.error());
+  if (command.timing) {
+    run.out << "Authorization Time (micro seconds) : " << spent.count() << '\n';
+  }
+  run.out << (answer->allow ? "ALLOW\n" : "DENY\n");
+  if (!answer->errors.empty()) {
+    run.out << '\n';
+    for (const std::string& error : answer->errors) run.out << Safe(error) << '\n';
+  }
+  if (command.verbose) ShowReasons(*answer, run.out);
+  return answer->allow ? kCedarSuccess : kCedarDeny;
+}
+
+}  // namespace rune::cli

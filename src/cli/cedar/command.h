@@ -1,0 +1,90 @@
+// What `rune cedar ..` was asked for, as data: the names and flags of Cedar's own command, one
+// struct per subcommand.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace rune::cli {
+
+// How errors are told: -f, --error-format, else the environment's CEDAR_ERROR_FORMAT.
+enum class CedarErrorFormat : std::uint8_t { kHuman, kPlain, kJson };
+
+// Where `file` is empty, policies come from stdin (or are absent, where they are optional).
+struct CedarPolicyFiles {
+  std::optional<std::string> file;
+  std::string format = "cedar";
+  std::optional<std::string> links;
+};
+
+struct CedarSchemaFile {
+  std::optional<std::string> file;
+  std::string format = "cedar";
+};
+
+struct CedarRequestOptions {
+  std::optional<std::string> principal;
+  std::optional<std::string> action;
+  std::optional<std::string> resource;
+  std::optional<std::string> context_file;
+  std::optional<std::string> request_file;
+  std::string validation = "true";
+};
+
+struct CedarAuthorize {
+  CedarRequestOptions request;
+  CedarPolicyFiles policies;
+  CedarSchemaFile schema;
+  std::string entities_file;
+  bool verbose = false;
+  bool timing = false;
+};
+
+struct CedarEvaluate {
+  CedarRequestOptions request;
+  CedarSchemaFile schema;
+  std::optional<std::string> entities_file;
+  std::string expression;
+};
+
+struct CedarCheckParse {
+  CedarPolicyFiles policies;
+  std::optional<std::string> expression;
+  CedarSchemaFile schema;
+  std::optional<std::string> entities_file;
+};
+
+struct CedarLink {
+  CedarPolicyFiles policies;
+  std::string template_id;
+  std::string new_id;
+  std::string arguments;  // a JSON object: slot to entity
+};
+
+struct CedarVisualize {
+  std::string entities_file;
+};
+
+struct CedarNew {
+  std::string name;
+};
+
+struct CedarLanguageVersion {};
+
+// A command line that makes no sense, and help: a text and an exit code.
+struct CedarMessage {
+  std::string text;
+  int exit_code = 0;  // not 0: the text goes to stderr
+};
+
+struct CedarCommand {
+  CedarErrorFormat error_format = CedarErrorFormat::kHuman;
+  std::variant<CedarMessage, CedarAuthorize, CedarEvaluate, CedarCheckParse, CedarLink,
+               CedarVisualize, CedarNew, CedarLanguageVersion>
+      what;
+};
+
+}  // namespace rune::cli

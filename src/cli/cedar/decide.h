@@ -1,0 +1,33 @@
+// One request against one policy set, for the subcommands of `rune cedar` that decide.
+#pragma once
+
+#include "cedar/authorize.h"
+#include "cli/cedar/policies.h"
+#include "cli/cedar/world.h"
+
+namespace rune::cli {
+
+struct CedarAnswer {
+  bool allow = false;
+  std::vector<std::string> reasons;  // ids of the policies that decided, in their order
+  std::vector<std::string> errors;   // a line for each policy in error, in their order
+};
+
+// Cedar's own rule: policies in error are skipped.
+Reported<CedarAnswer> Decide(const cedar::PolicySet& policies, const store::Entities& entities,
+                             const Request& request);
+
+// What an evaluation reads. All references must outlive it.
+class CedarWorld {
+ public:
+  CedarWorld(const store::EntityView& view, const Request& request);
+
+  const cedar::Environment& environment() const { return environment_; }
+
+ private:
+  Value context_;
+  WorkMeter meter_;
+  cedar::Environment environment_;
+};
+
+}  // namespace rune::cli

@@ -1,0 +1,51 @@
+// What the subcommands of `rune cedar` read: files or stdin, whole, as texts with places.
+//
+// Unlike config::ReadFile this also reads pipes (`--entities <(make-entities)`), as Cedar's command
+// does, up to a bound.
+#pragma once
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "cedar/syntax/ast.h"
+#include "cli/cedar/report.h"
+#include "rune/entity_uid.h"
+#include "text/diagnostics.h"
+#include "value/json.h"
+
+namespace rune::cli {
+
+template <typename T>
+using Reported = std::expected<T, Report>;
+
+// `path`, or stdin where it is empty. `what` is for the message: "policy set".
+Reported<std::string> ReadText(const std::optional<std::string>& path, std::string_view what);
+
+// One text and what is found in it.
+class Document {
+ public:
+  Document(std::string name, std::string text);
+  // The same, read.
+  static Reported<Document> Read(const std::optional<std::string>& path, std::string_view what);
+
+  text::Slice slice() const { return sources_->Whole(0); }
+  text::Diagnostics& diagnostics() { return diagnostics_; }
+  const SharedSources& sources() const { return shared_; }
+  bool failed() const { return diagnostics_.has_errors(); }
+  // What was found, as one report. Requires: something was.
+  Report Findings() const;
+  std::optional<value::Json> Json();
+
+ private:
+  std::shared_ptr<text::SourceMap> sources_;
+  SharedSources shared_;
+  text::Diagnostics diagnostics_;
+};
+
+// `T::"id"`, with the blanks and comments that Cedar allows.
+Reported<EntityUid> ReadUid(const std::string& text);
+
+}  // namespace rune::cli

@@ -1,0 +1,262 @@
+#include "cli/cedar/options.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+
+#include "base/format.h"
+#include "text/suggest.h"
+
+namespace rune::cli {
+
+namespace {
+
+constexpr const char* kAbout =
+    "Cedar's own command: its subcommands, flags, formats and exit codes, so that scripts for it\n"
+    "run unchanged. What is read here is Cedar and nothing else.\n";
+
+constexpr const char* kFooter =
+    "\nExit codes: 0 done (authorize: ALLOW), 1 a failure, 2 DENY or a wrong command line,\n"
+    "3 policies that do not validate, 4 an answer that is not known yet.\n";
+
+// Everything the parser fills; which subcommand ran is read from the App afterwards.
+struct Parsed {
+  std::string error_format = "human";
+  bool version = false;
+  CedarAuthorize authorize;
+  CedarEvaluate evaluate;
+  CedarCheckParse check_parse;
+  CedarLink link;
+  CedarVisualize visualize;
+  CedarNew fresh;
+};
+
+void AddFile(CLI::App& app, const char* names, std::optional<std::string>& file,
+             const char* about) {
+  app.add_option(names, file, about)->type_name("FILE");
+}
+
+CLI::Option* AddRequiredFile(CLI::App& app, const char* names, std::string& file,
+                             const char* about) {
+  return app.add_option(names, file, about)->type_name("FILE")->required();
+}
+
+void AddFormat(CLI::App& app, const char* name, std::string& format, const char* about) {
+  app.add_option(name, format, about)
+      ->check(CLI::IsMember({"cedar", "json"}))
+      ->type_name("cedar|json");
+}
+
+void AddErrorFormat(CLI::App& app, Parsed& p) {
+  app.add_option("-f,--error-format", p.error_format,
+                 "how errors are told (default: human; environment: CEDAR_ERROR_FORMAT)")
+      ->check(CLI::IsMember({"human", "plain", "json"}))
+      ->type_name("human|plain|json");
+}
+
+void AddPolicies(CLI::App& app, CedarPolicyFiles& policies) {
+  AddFile(app, "-p,--policies", policies.file,
+          "static policies and templates (default: read from stdin)");
+  AddFormat(app, "--policy-format", policies.format, "format of the policies");
+  AddFile(app, "-k,--template-linked", policies.links, "links to templates, a JSON file");
+}
+
+void AddSchema(CLI::App& app, CedarSchemaFile& schema, bool required) {
+  app.add_option("-s,--schema", schema.file, "the schema")->type_name("FILE")->required(required);
+  AddFormat(app, "--schema-format", schema.format, "format of the schema");
+}
+
+void AddRequest(CLI::App& app, CedarRequestOptions& request) {
+  std::vector<CLI::Option*> parts = {
+      app.add_option("-l,--principal", request.principal, "who asks: User::\"alice\""),
+      app.add_option("-a,--action", request.action, "what is asked: Action::\"view\""),
+      app.add_option("-r,--resource", request.resource, "on what: File::\"myfile.txt\""),
+      app.add_option("-c,--context", request.context_file, "a JSON object, the context")
+          ->type_name("FILE")};
+  CLI::Option* whole =
+      app.add_option("--request-json", request.request_file,
+                     "the whole request: an object with principal, action, resource and context")
+          ->type_name("FILE");
+  for (CLI::Option* part : parts) whole->excludes(part);
+  app.add_option("--request-validation", request.validation,
+                 "whether the request is held against the schema (default: true)")
+      ->check(CLI::IsMember({"true", "false"}))
+      ->type_name("true|false");
+}
+
+void DefineDecisions(CLI::App& app, Parsed& p) {
+  CLI::App* authorize = app.add_subcommand("authorize", "Decide a request");
+  AddRequest(*authorize, p.authorize.request);
+  AddPolicies(*authorize, p.authorize.policies);
+  AddSchema(*authorize, p.authorize.schema, false);
+  AddRequiredFile(*authorize, "--entities", p.authorize.entities_file, "the entities, JSON");
+  authorize->add_flag("-v,--verbose", p.authorize.verbose, "name the policies that decided");
+  authorize->add_flag("-t,--timing", p.authorize.timing, "tell how long it took");
+
+  CLI::App* evaluate = app.add_subcommand("evaluate", "Evaluate an expression");
+  AddRequest(*evaluate, p.evaluate.request);
+  AddSchema(*evaluate, p.evaluate.schema, false);
+  AddFile(*evaluate, "--entities", p.evaluate.entities_file, "the entities, JSON");
+  evaluate->add_option("EXPRESSION", p.evaluate.expression, "what is evaluated")->required();
+}
+
+void DefineTexts(CLI::App& app, Parsed& p) {
+  CLI::App* check = app.add_subcommand(
+      "check-parse", "Check that what is given can be read (default: policies from stdin)");
+  AddPolicies(*check, p.check_parse.policies);
+  check->add_option("--expression", p.check_parse.expression, "an expression");
+  AddSchema(*check, p.check_parse.schema, false);
+  AddFile(*check, "--entities", p.check_parse.entities_file, "entities, JSON");
+
+  CLI::App* link = app.add_subcommand("link", "Link a template");
+  AddPolicies(*link, p.link.policies);
+  link->add_option("--template-id", p.link.template_id, "the template")->required();
+  link->add_option("-n,--new-id", p.link.new_id, "id of the new policy")->required();
+  link->add_option("-a,--arguments", p.link.arguments,
+                   "a JSON object: {\"?principal\": \"User::\\\"alice\\\"\"}")
+      ->required();
+}
+
+void DefineOthers(CLI::App& app, Parsed& p) {
+  CLI::App* visualize = app.add_subcommand("visualize", "Draw entities, for graphviz");
+  AddRequiredFile(*visualize, "--entities", p.visualize.entities_file, "the entities, JSON");
+
+  CLI::App* fresh = app.add_subcommand("new", "Begin a project in a folder of its own");
+  fresh->add_option("-n,--name", p.fresh.name, "name of the folder")->type_name("DIR")->required();
+
+  app.add_subcommand("language-version", "Tell the version of the Cedar language");
+}
+
+void Define(CLI::App& app, Parsed& p) {
+  app.require_subcommand(1);
+  AddErrorFormat(app, p);
+  app.add_flag("-V,--version", p.version, "tell this program's version");
+  DefineDecisions(app, p);
+  DefineTexts(app, p);
+  DefineOthers(app, p);
+  for (CLI::App* sub : app.get_subcommands({})) AddErrorFormat(*sub, p);
+  app.footer(kFooter);  // last: subcommands made before do not take it over
+}
+
+std::optional<CedarErrorFormat> FindErrorFormat(std::string_view name) {
+  if (name == "human") return CedarErrorFormat::kHuman;
+  if (name == "plain") return CedarErrorFormat::kPlain;
+  if (name == "json") return CedarErrorFormat::kJson;
+  return std::nullopt;
+}
+
+CedarCommand Message(std::string text, int exit_code) {
+  return {CedarErrorFormat::kHuman, CedarMessage{std::move(text), exit_code}};
+}
+
+CedarCommand Usage(std::string text) {
+  return Message(Format("error: {}; try `rune cedar --help`\n", text), 2);
+}
+
+// Cedar's command takes `-p=FILE` as it takes `-p FILE`.
+std::vector<std::string> WithoutShortEquals(std::vector<std::string> arguments) {
+  for (std::string& word : arguments) {
+    if (word == "--") break;
+    if (word.size() > 2 && word[0] == '-' && word[1] != '-' && word[2] == '=') word.erase(2, 1);
+  }
+  return arguments;
+}
+
+CedarCommand Choose(const CLI::App& app, Parsed& p) {
+  CedarCommand out;
+  const std::string name = app.get_subcommands().front()->get_name();
+  if (name == "authorize") {
+    out.what = std::move(p.authorize);
+  } else if (name == "evaluate") {
+    out.what = std::move(p.evaluate);
+  } else if (name == "check-parse") {
+    out.what = std::move(p.check_parse);
+  } else if (name == "link") {
+    out.what = std::move(p.link);
+  } else if (name == "visualize") {
+    out.what = std::move(p.visualize);
+  } else if (name == "new") {
+    out.what = std::move(p.fresh);
+  } else {
+    out.what = CedarLanguageVersion{};
+  }
+  out.error_format = FindErrorFormat(p.error_format).value_or(CedarErrorFormat::kHuman);
+  return out;
+}
+
+std::string Help(const CLI::App& app) {
+  const auto chosen = app.get_subcommands();
+  return chosen.empty() ? app.help() : chosen.front()->help("rune cedar");
+}
+
+// `help` and `help SUBCOMMAND`.
+std::optional<CedarCommand> AskedForHelp(const CLI::App& app,
+                                         const std::vector<std::string>& arguments) {
+  if (arguments.empty()) return Message(app.help(), 2);
+  if (arguments.front() != "help") return std::nullopt;
+  if (arguments.size() == 1) return Message(app.help(), 0);
+  for (const CLI::App* sub : app.get_subcommands({})) {
+    if (sub->get_name() == arguments[1]) return Message(sub->help("rune cedar"), 0);
+  }
+  return Usage(Format("there is no subcommand `{}`", arguments[1]));
+}
+
+// A first word that is no subcommand, told before the parser, which would only say that one is
+// missing.
+std::optional<CedarCommand> UnknownSubcommand(const CLI::App& app,
+                                              const std::vector<std::string>& arguments) {
+  std::vector<std::string> known;
+  for (const CLI::App* sub : app.get_subcommands({})) known.push_back(sub->get_name());
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& word = arguments[i];
+    if (word == "-f" || word == "--error-format") ++i;
+    if (word.starts_with('-')) continue;
+    if (std::ranges::find(known, word) != known.end()) return std::nullopt;
+    std::string message = Format("there is no subcommand `{}`", word);
+    if (auto close = text::Suggest(word, known)) message += Format("; did you mean `{}`?", *close);
+    return Usage(std::move(message));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+CedarCommand ParseCedarCommand(const std::vector<std::string>& arguments,
+                               const char* environment_format) {
+  CLI::App app(kAbout, "rune cedar");
+  app.get_formatter()->column_width(36);
+  Parsed parsed;
+  if (environment_format != nullptr && *environment_format != '\0') {
+    parsed.error_format = environment_format;
+  }
+  Define(app, parsed);
+  if (auto help = AskedForHelp(app, arguments)) return *std::move(help);
+  if (arguments.front() == "-V" || arguments.front() == "--version") {
+    return Message(Format("rune {}\n", RUNE_VERSION), 0);
+  }
+  if (auto unknown = UnknownSubcommand(app, arguments)) return *std::move(unknown);
+  try {
+    std::vector<std::string> words = WithoutShortEquals(arguments);
+    std::ranges::reverse(words);  // the parser takes its arguments from the back
+    app.parse(std::move(words));
+  } catch (const CLI::CallForHelp&) {
+    return Message(Help(app), 0);
+  } catch (const CLI::Error& error) {
+    return Usage(error.what());
+  }
+  if (!FindErrorFormat(parsed.error_format)) {
+    return Usage(
+        Format("CEDAR_ERROR_FORMAT is `{}`, not human, plain or json", parsed.error_format));
+  }
+  return Choose(app, parsed);
+}
+
+void DescribeCedar(CLI::App& app) {
+  // Nothing is parsed into these (ParseCedarCommand reads the words), but the options name them.
+  const auto places = std::make_shared<Parsed>();
+  CLI::App* cedar = app.add_subcommand("cedar", "Cedar's own command, for scripts written for it");
+  Define(*cedar, *places);
+  cedar->callback([places] {});
+}
+
+}  // namespace rune::cli
