@@ -1,0 +1,313 @@
+#include "cedar/validate/typed_json.h"
+
+#include "cedar/evaluate/evaluate.h"
+#include "cedar/validate/value_check.h"
+#include "value/name.h"
+#include "value/print.h"
+
+namespace rune::cedar {
+namespace {
+
+using value::Json;
+
+const Json* FindKind(const Json& object, std::string_view name, Json::Kind kind) {
+  const Json* found = object.Find(name);
+  return found != nullptr && found->is(kind) ? found : nullptr;
+}
+
+struct Name {
+  const Json* type;
+  const Json* id;
+};
+
+// `{"type": "T", "id": "x"}`.
+std::optional<Name> NameForm(const Json& json) {
+  const Json* type = FindKind(json, "type", Json::Kind::kString);
+  const Json* id = FindKind(json, "id", Json::Kind::kString);
+  return type != nullptr && id != nullptr ? std::optional(Name{type, id}) : std::nullopt;
+}
+
+struct Call {
+  const Json* function;
+  std::vector<const Json*> arguments;
+};
+
+// `{"fn": "ip", "arg": ..}` or with `args`.
+std::optional<Call> CallForm(const Json& json) {
+  const Json* function = FindKind(json, "fn", Json::Kind::kString);
+  if (function == nullptr) return std::nullopt;
+  if (const Json* argument = json.Find("arg")) return Call{function, {argument}};
+  const Json* list = FindKind(json, "args", Json::Kind::kArray);
+  if (list == nullptr) return std::nullopt;
+  Call call{function, {}};
+  for (const Json& argument : list->array) call.arguments.push_back(&argument);
+  return call;
+}
+
+bool IsExprForm(const Json& json) { return FindKind(json, "__expr", Json::Kind::kString); }
+
+class TypedReader {
+ public:
+  explicit TypedReader(DataFindings& findings) : findings_(findings) {}
+
+  std::optional<Value> Read(const Json& json, const Type* type) {
+    if (type == nullptr) return Untyped(json);
+    switch (type->kind) {
+      case TypeKind::kEntity: {
+        auto uid = Uid(json);
+        return uid ? std::optional(Value(*std::move(uid))) : std::nullopt;
+      }
+      case TypeKind::kExtension: return Extension(json, type->name);
+      case TypeKind::kSet: return Set(json, *type);
+      case TypeKind::kRecord: return Record(json, *type);
+      default: return Untyped(json);
+    }
+  }
+
+  std::optional<EntityUid> Uid(const Json& json) {
+    if (IsExprForm(json)) return Expr(json), std::nullopt;
+    const Json* inner = json.Find("__entity");
+    std::optional<Name> name = inner != nullptr ? NameForm(*inner) : std::nullopt;
+    if (!name) name = NameForm(json);
+    if (!name) {
+      Push(DataKind::kExpectedLiteralEntityRef, json, "the name of an entity was expected here",
+           "write {\"type\": \"Agent\", \"id\": \"coder\"}");
+      return std::nullopt;
+    }
+    return Named(*name);
+  }
+
+ private:
+  void Push(DataKind kind, const Json& where, std::string message, std::string help = {}) {
+    findings_.push_back({kind, where.span, {}, std::move(message), std::move(help)});
+  }
+  void Expr(const Json& json) {
+    Push(DataKind::kExprTag, json, "`__expr` is not understood",
+         "write the value itself, or `__entity` and `__extn`");
+  }
+
+  std::optional<EntityUid> Named(const Name& name) {
+    if (value::IsTypeName(name.type->string)) return EntityUid{name.type->string, name.id->string};
+    Push(DataKind::kParseEscape, *name.type,
+         value::JsonQuote(name.type->string) + " is not the name of an entity type",
+         "a type is a name such as `Agent` or `Tools::Action`");
+    return std::nullopt;
+  }
+
+  std::optional<Value> Elements(const Json& json, const Type* type) {
+    Value::Elements elements;
+    elements.reserve(json.array.size());
+    for (const Json& element : json.array) {
+      auto value = Read(element, type);
+      if (!value) return std::nullopt;
+      elements.push_back(*std::move(value));
+    }
+    return Value::Set(std::move(elements));
+  }
+
+  std::optional<Value> Untyped(const Json& json) {
+    switch (json.kind) {
+      case Json::Kind::kBool: return Value(json.boolean);
+      case Json::Kind::kInteger: return Value(json.integer);
+      case Json::Kind::kString: return Value(json.string);
+      case Json::Kind::kArray: return Elements(json, nullptr);
+      case Json::Kind::kObject: return Object(json);
+      case Json::Kind::kNull: break;
+    }
+    Push(DataKind::kNull, json, "null is not a value", "leave the key out");
+    return std::nullopt;
+  }
+
+  // An escape stands alone in its object.
+  std::optional<Value> Object(const Json& json) {
+    if (json.object.size() == 1) {
+      const std::string& key = json.object[0].first;
+      const Json& body = json.object[0].second;
+      if (IsExprForm(json)) return Expr(json), std::nullopt;
+      if (key == "__entity" && body.is(Json::Kind::kObject)) {
+        if (const auto name = NameForm(body)) {
+          auto uid = Named(*name);
+          return uid ? std::optional(Value(*std::move(uid))) : std::nullopt;
+        }
+      }
+      if (key == "__extn" && body.is(Json::Kind::kObject)) {
+        if (const auto call = CallForm(body)) return UntypedCall(json, *call);
+      }
+    }
+    Value::Fields fields;
+    for (const auto& [key, member] : json.object) {
+      auto value = Untyped(member);
+      if (!value) return std::nullopt;
+      fields.insert_or_assign(key, *std::move(value));
+    }
+    return Value::Record(std::move(fields));
+  }
+
+  std::optional<Value> UntypedCall(const Json& json, const Call& call) {
+    if (!value::IsTypeName(call.function->string)) return BadFunctionName(*call.function);
+    std::vector<Value> arguments;
+    for (const Json* argument : call.arguments) {
+      auto value = Untyped(*argument);
+      if (!value) return std::nullopt;
+      arguments.push_back(*std::move(value));
+    }
+    const auto function = FindExtension(call.function->string);
+    auto result = function ? CallExtension(*function, arguments) : std::nullopt;
+    return result ? result : Failed(json, call.function->string);
+  }
+
+  std::optional<Value> BadFunctionName(const Json& function) {
+    Push(DataKind::kParseEscape, function,
+         value::JsonQuote(function.string) + " is not the name of a function");
+    return std::nullopt;
+  }
+  std::optional<Value> Failed(const Json& where, const std::string& function) {
+    Push(DataKind::kEntityAttributeEvaluation, where, "`" + function + "` makes no value of this",
+         "write the text as in a policy: `ip(\"10.0.0.1\")`");
+    return std::nullopt;
+  }
+
+  std::optional<Value> Extension(const Json& json, const std::string& name) {
+    if (IsExprForm(json)) return Expr(json), std::nullopt;
+    const Json* inner = json.Find("__extn");
+    std::optional<Call> call = inner != nullptr ? CallForm(*inner) : std::nullopt;
+    if (!call) call = CallForm(json);
+    if (call) return TypedCall(json, *call);
+    const auto constructor = FindExtension(name == "ipaddr" ? "ip" : name);
+    auto argument = Untyped(json);
+    if (!argument || !constructor) return std::nullopt;
+    auto result = CallExtension(*constructor, std::span(&*argument, 1));
+    return result ? result : Failed(json, std::string(ExtensionName(*constructor)));
+  }
+
+  std::optional<Value> TypedCall(const Json& json, const Call& call) {
+    const std::string& name = call.function->string;
+    if (!value::IsTypeName(name)) return BadFunctionName(*call.function);
+    const auto function = FindExtension(name);
+    if (!function) {
+      Push(DataKind::kFailedExtensionFunctionLookup, *call.function,
+           "there is no function `" + name + "`",
+           "`fn` is `decimal`, `ip`, `datetime` or `duration`");
+      return std::nullopt;
+    }
+    if (call.arguments.size() != ExtensionArity(*function)) {
+      Push(DataKind::kIncorrectNumOfArguments, json,
+           "`" + name + "` takes " + std::to_string(ExtensionArity(*function)) + " arguments");
+      return std::nullopt;
+    }
+    std::vector<Value> arguments;
+    for (std::size_t i = 0; i < call.arguments.size(); ++i) {
+      auto value = Argument(*call.arguments[i], *function, i);
+      if (!value) return std::nullopt;
+      arguments.push_back(*std::move(value));
+    }
+    auto result = CallExtension(*function, arguments);
+    return result ? result : Failed(json, name);
+  }
+
+  // Of the type that the function takes at this place.
+  std::optional<Value> Argument(const Json& json, ExtensionFunction function, std::size_t place) {
+    if (IsConstructor(function)) return Untyped(json);
+    if (function <= ExtensionFunction::kGreaterThanOrEqual) return Extension(json, "decimal");
+    if (function <= ExtensionFunction::kIsInRange) return Extension(json, "ipaddr");
+    const bool duration = function >= ExtensionFunction::kToMilliseconds ||
+                          (function == ExtensionFunction::kOffset && place == 1);
+    return Extension(json, duration ? "duration" : "datetime");
+  }
+
+  std::optional<Value> Set(const Json& json, const Type& type) {
+    return json.is(Json::Kind::kArray) ? Elements(json, type.element.get()) : WrongType(json, type);
+  }
+
+  std::optional<Value> WrongType(const Json& json, const Type& type) {
+    const auto value = Untyped(json);
+    if (value) {
+      Push(DataKind::kTypeMismatch, json,
+           "expected " + SchemaTypeText(type) + ", found a value of kind " +
+               std::string(value::KindName(value->kind())));
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Value> Record(const Json& json, const Type& type) {
+    if (!json.is(Json::Kind::kObject)) return WrongType(json, type);
+    Value::Fields fields;
+    for (const auto& [name, attribute] : type.attributes) {
+      const Json* member = json.Find(name);
+      if (member == nullptr && !attribute.required) continue;
+      if (member == nullptr) {
+        Push(DataKind::kMissingRequiredRecordAttr, json,
+             "the attribute " + value::JsonQuote(name) + " is missing here");
+        return std::nullopt;
+      }
+      auto value = Read(*member, attribute.type.get());
+      if (!value) return std::nullopt;
+      fields.emplace(name, *std::move(value));
+    }
+    for (const auto& [key, member] : json.object) {
+      if (type.attributes.contains(key)) continue;
+      Push(DataKind::kUnexpectedRecordAttr, member,
+           "the attribute " + value::JsonQuote(key) + " is not in the schema",
+           "leave it out, or declare it");
+      return std::nullopt;
+    }
+    return Value::Record(std::move(fields));
+  }
+
+  DataFindings& findings_;
+};
+
+}  // namespace
+
+std::optional<Value> CallExtension(ExtensionFunction function, std::span<const Value> arguments) {
+  if (IsConstructor(function) && arguments.size() == 1) {
+    if (!arguments[0].is(ValueKind::kString)) return std::nullopt;
+    return value::MakeExtension(ExtensionName(function), arguments[0].as_string());
+  }
+  ExprPool pool;
+  Expr node;
+  node.kind = ExprKind::kExtension;
+  node.extension = function;
+  for (const Value& argument : arguments) {
+    Expr literal;
+    literal.literal = argument;
+    node.children.push_back(pool.Add(std::move(literal)));
+  }
+  const ExprId root = pool.Add(std::move(node));
+  const store::Entities none;
+  const Result<store::EntityView> view = store::EntityView::Make(none, {});
+  const Value context = Value::Record({});
+  constexpr std::uint64_t kSteps = 1000;
+  WorkMeter meter(kSteps, kSteps);
+  if (!view) return std::nullopt;
+  const EvalResult result =
+      Evaluate(pool, root, false, {{}, {}, {}, context, *view, nullptr, meter});
+  return result ? std::optional(*result) : std::nullopt;
+}
+
+std::optional<Value> ReadTyped(const Json& json, const Type* type, DataFindings& findings) {
+  return TypedReader(findings).Read(json, type);
+}
+
+std::optional<EntityUid> ReadTypedUid(const Json& json, DataFindings& findings) {
+  return TypedReader(findings).Uid(json);
+}
+
+std::optional<Value::Fields> ReadTypedContext(const Json& json, const EntityUid& action,
+                                              const Schema& schema, DataFindings& findings) {
+  const Action* declared = schema.Find(action);
+  if (declared == nullptr || declared->external) {
+    findings.push_back({DataKind::kMissingAction, json.span, action,
+                        "the action `" + value::ToText(action) +
+                            "` is not defined in the schema, so nothing says what its context is",
+                        ""});
+    return std::nullopt;
+  }
+  Type type;
+  type.kind = TypeKind::kRecord;
+  type.attributes = declared->context;
+  const auto context = ReadTyped(json, &type, findings);
+  return context ? std::optional(context->fields()) : std::nullopt;
+}
+
+}  // namespace rune::cedar
