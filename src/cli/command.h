@@ -75,6 +75,14 @@ struct CompileCommand {
   LoadOptions load;
 };
 
+struct FmtCommand {
+  std::vector<std::string> paths;
+  bool check = false;  // say what would change
+  bool write = false;  // change the files
+  std::size_t line_width = 80;
+  std::size_t indent_width = 2;
+};
+
 struct ExplainCommand {
   std::string code;
 };
@@ -94,7 +102,7 @@ struct PrintCommand {
 struct Command {
   bool json = false;
   std::variant<PrintCommand, EvalCommand, QueryCommand, ValidateCommand, TestCommand,
-               CompileCommand, ExplainCommand, VersionCommand, CompletionCommand, CedarCommand>
+               CompileCommand, FmtCommand, ExplainCommand, VersionCommand, CompletionCommand, CedarCommand>
       what;
 };
 

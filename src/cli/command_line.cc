@@ -88,6 +88,7 @@ struct Parsed {
   ValidateCommand validate;
   TestCommand test;
   CompileCommand compile;
+  FmtCommand fmt;
   ExplainCommand explain;
   std::string shell;
   std::string explain_level = "reasons";
@@ -124,6 +125,22 @@ void DefineQuery(CLI::App& app, Parsed& p) {
   query->add_flag("--count", p.query.count, "only the number of rows");
   query->add_option("--limit", p.query.limit, "at most so many rows")->type_name("N");
   AddFormat(*query, p.format);
+}
+
+void DefineFmt(CLI::App& app, Parsed& p) {
+  CLI::App* fmt = app.add_subcommand(
+      "fmt", "Lay out policies and schemas: .cedar, .cedarschema, sections of .rune");
+  fmt->add_option("FILE", p.fmt.paths, "files; printed, unless told otherwise")->required();
+  CLI::Option* check =
+      fmt->add_flag("--check", p.fmt.check, "name the files that would change; 1 if there are any");
+  fmt->add_flag("--write", p.fmt.write, "change the files")->excludes(check);
+  fmt->add_option("--line-width", p.fmt.line_width, "columns of a line (default: 80)")
+      ->check(CLI::Range(1, 1000))
+      ->type_name("N");
+  fmt->add_option("--indent-width", p.fmt.indent_width, "columns of a step in (default: 2)")
+      ->check(CLI::Range(0, 16))
+      ->type_name("N");
+  AddFormat(*fmt, p.format);
 }
 
 void DefineOthers(CLI::App& app, Parsed& p) {
@@ -183,6 +200,8 @@ Command Choose(const CLI::App& app, Parsed& p) {
                      : p.dump == "checked" ? Dump::kChecked
                                            : Dump::kProgram;
     out.what = std::move(p.compile);
+  } else if (name == "fmt") {
+    out.what = std::move(p.fmt);
   } else if (name == "explain") {
     out.what = std::move(p.explain);
   } else if (name == "completion") {
@@ -237,6 +256,7 @@ Result<Command> ParseCommandLine(const std::vector<std::string>& arguments) {
   app.add_flag("--version", version, "the same as `rune version`");
   DefineEval(app, parsed);
   DefineQuery(app, parsed);
+  DefineFmt(app, parsed);
   DefineOthers(app, parsed);
   DescribeCedar(app);
   app.footer(kFooter);  // last: subcommands made before do not take it over

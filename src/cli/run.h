@@ -16,6 +16,8 @@ int Run(const ValidateCommand& command, Output& output);
 // 0 when every case passed and there was one, else 1.
 int Run(const TestCommand& command, Output& output);
 int Run(const CompileCommand& command, Output& output);
+// 0, or 1 when asked to check and something would change.
+int Run(const FmtCommand& command, Output& output);
 int Run(const ExplainCommand& command, Output& output);
 int Run(const VersionCommand& command, Output& output);
 int Run(const CompletionCommand& command, Output& output);

@@ -4,13 +4,13 @@
 
 #include "base/format.h"
 #include "cedar/format/policy_layout.h"
+#include "cedar/format/schema_layout.h"
+#include "cedar/schema/read.h"
 #include "cedar/syntax/parse.h"
 #include "cedar/syntax/print.h"
 
 namespace rune::cedar {
 namespace {
-
-constexpr int kMostRounds = 8;
 
 ParseOptions ParseOptionsOf(const FormatOptions& options) {
   ParseOptions parse;
@@ -18,25 +18,6 @@ ParseOptions ParseOptionsOf(const FormatOptions& options) {
   parse.bounds = options.bounds;
   parse.id_annotations = false;
   return parse;
-}
-
-// Comments that no token took go to the next token, at last to the end of the text. Whether there
-// were any.
-bool MoveLostComments(const TokenList& after, TokenList& tokens) {
-  bool moved = false;
-  for (std::size_t i = 0; i < after.tokens.size(); ++i) {
-    if (after.tokens[i].comments.empty()) continue;
-    moved = true;
-    const Comments lost = after.tokens[i].comments;
-    if (!lost.leading.empty()) tokens.tokens[i].comments.leading.clear();
-    if (!lost.trailing.empty()) tokens.tokens[i].comments.trailing = {};
-    std::vector<std::string_view> lines = lost.leading;
-    if (!lost.trailing.empty()) lines.push_back(lost.trailing);
-    auto& target =
-        i + 1 < tokens.tokens.size() ? tokens.tokens[i + 1].comments.leading : tokens.end;
-    target.insert(target.begin(), lines.begin(), lines.end());
-  }
-  return moved;
 }
 
 std::string Joined(const std::vector<std::string>& policies,
@@ -52,17 +33,6 @@ std::string Joined(const std::vector<std::string>& policies,
     out += '\n';
   }
   return out;
-}
-
-// All comments of a text, in order of their spelling.
-std::vector<std::string> AllComments(const TokenList& tokens) {
-  std::vector<std::string> all(tokens.end.begin(), tokens.end.end());
-  for (const FormatToken& token : tokens.tokens) {
-    all.insert(all.end(), token.comments.leading.begin(), token.comments.leading.end());
-    if (!token.comments.trailing.empty()) all.emplace_back(token.comments.trailing);
-  }
-  std::ranges::sort(all);
-  return all;
 }
 
 bool SamePolicies(const std::vector<Policy>& a, const std::vector<Policy>& b) {
@@ -93,17 +63,37 @@ Result<std::string> FormatPolicies(text::Slice slice, const FormatOptions& optio
   const TokenList original = ReadTokens(slice, options.extended, ignored);
   const auto tree = ReadSyntax(original);
   if (!tree) return MakeFault(FaultCode::kInternal, "the formatter cannot read this text");
-  TokenList tokens = original;
-  std::vector<std::string> laid_out;
-  for (int round = 0; round < kMostRounds; ++round) {
-    TokenList left = tokens;
-    laid_out = LayOutPolicies(*tree, slice.text, left,
-                              {options.line_width, options.indent_width, options.extended});
-    if (!MoveLostComments(left, tokens)) break;
-  }
-  std::string result = Joined(laid_out, tokens.end);
+  const LayoutOptions layout{options.line_width, options.indent_width, options.extended};
+  std::string result = KeepingComments(original, [&](TokenList& tokens) {
+    return Joined(LayOutPolicies(*tree, slice.text, tokens, layout), tokens.end);
+  });
   if (!KeepsMeaning(policies, original, result, options)) {
     return MakeFault(FaultCode::kInternal, "formatting would change what the text says");
+  }
+  return result;
+}
+
+Result<std::string> FormatSchema(text::Slice slice, const FormatOptions& options,
+                                 text::Diagnostics& diagnostics) {
+  const std::size_t errors = diagnostics.error_count();
+  SchemaFindings findings(diagnostics);
+  const auto fragment = ReadFragment(slice, SchemaFormat::kCedar, options.bounds, findings);
+  if (!fragment || diagnostics.error_count() != errors) {
+    return MakeFault(FaultCode::kInvalidConfig, "a text with errors cannot be formatted");
+  }
+  text::Diagnostics ignored(diagnostics.sources());
+  const TokenList original = ReadTokens(slice, options.extended, ignored);
+  const LayoutOptions layout{options.line_width, options.indent_width, options.extended};
+  std::string result = KeepingComments(
+      original, [&](TokenList& tokens) { return LayOutSchema(slice.text, tokens, layout); });
+  text::SourceMap sources;
+  const text::Slice again = sources.Whole(sources.Add("formatted", result));
+  text::Diagnostics sink(sources);
+  SchemaFindings second(sink);
+  const auto read = ReadFragment(again, SchemaFormat::kCedar, options.bounds, second);
+  if (!read || sink.has_errors() || !SameFragment(*fragment, *read) ||
+      AllComments(original) != AllComments(ReadTokens(again, options.extended, sink))) {
+    return MakeFault(FaultCode::kInternal, "formatting would change what the schema says");
   }
   return result;
 }

@@ -33,4 +33,9 @@ struct FormatOptions {
 Result<std::string> FormatPolicies(text::Slice slice, const FormatOptions& options,
                                    text::Diagnostics& diagnostics);
 
+// A schema in Cedar syntax: a declaration a paragraph or a line, as the author had it, an attribute
+// a line. Faults as above.
+Result<std::string> FormatSchema(text::Slice slice, const FormatOptions& options,
+                                 text::Diagnostics& diagnostics);
+
 }  // namespace rune::cedar

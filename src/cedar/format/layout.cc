@@ -87,9 +87,8 @@ bool Layout::Fits(DocId doc, std::size_t column, std::size_t width,
   }
 }
 
-std::string Layout::Render(DocId root, std::size_t width) const {
+std::string Layout::Render(DocId root, std::size_t width, std::size_t column) const {
   std::string out;
-  std::size_t column = 0;
   std::vector<Command> open = {{0, false, root}};
   while (!open.empty()) {
     const Command command = open.back();

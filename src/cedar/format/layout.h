@@ -37,7 +37,8 @@ class Layout {
   DocId Nest(std::size_t width, DocId doc);
   DocId Group(DocId doc);
 
-  std::string Render(DocId doc, std::size_t width) const;
+  // `column`: where the first line begins, which is not written.
+  std::string Render(DocId doc, std::size_t width, std::size_t column = 0) const;
 
  private:
   enum class Kind : std::uint8_t {

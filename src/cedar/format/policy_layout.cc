@@ -1,6 +1,7 @@
 #include "cedar/format/policy_layout.h"
 
-#include "cedar/format/layout.h"
+#include <algorithm>
+#include <utility>
 
 namespace rune::cedar {
 namespace {
@@ -8,37 +9,16 @@ namespace {
 using Kind = SyntaxKind;
 using NodeId = std::uint32_t;
 
-class Builder {
+class Builder : private Writer {
  public:
   Builder(const SyntaxTree& tree, std::string_view text, TokenList& tokens, std::size_t indent)
-      : tree_(tree), text_(text), tokens_(tokens), indent_(indent) {}
+      : Writer(text, tokens), tree_(tree), indent_(indent) {}
 
   DocId Policy(const Syntax& node);
   std::string Render(DocId doc, std::size_t width) const { return docs_.Render(doc, width); }
 
  private:
   const Syntax& At(NodeId id) const { return tree_.nodes[id]; }
-  std::string_view Spelling(std::uint32_t token) const {
-    const Token& t = tokens_.tokens[token].token;
-    return text_.substr(t.begin, t.end - t.begin);
-  }
-  template <typename... Docs>
-  DocId Concat(DocId first, Docs... rest) {
-    return docs_.Concat(first, rest...);
-  }
-
-  // --- comments
-  DocId Leading(const std::vector<std::string_view>& comments);
-  // A comment to the end of the line, else `next`.
-  DocId Trailing(std::string_view comment, DocId next);
-  DocId With(const Comments& comments, DocId doc, DocId next = 0) {
-    return Concat(Leading(comments.leading), doc, Trailing(comments.trailing, next));
-  }
-  // A token between its comments; `next` stands behind it unless a comment ends the line.
-  DocId WithToken(std::uint32_t token, DocId next = 0) {
-    const Comments comments = tokens_.Take(token);
-    return With(comments, docs_.Text(Spelling(token)), next);
-  }
 
   // --- policies
   DocId Annotation(const Syntax& node);
@@ -67,26 +47,8 @@ class Builder {
   DocId List(const Syntax& node);
 
   const SyntaxTree& tree_;
-  std::string_view text_;
-  TokenList& tokens_;
   std::size_t indent_;
-  Layout docs_;
 };
-
-DocId Builder::Leading(const std::vector<std::string_view>& comments) {
-  if (comments.empty()) return docs_.Nil();
-  DocId doc = docs_.HardLine();
-  for (std::size_t i = 0; i < comments.size(); ++i) {
-    if (i > 0) doc = Concat(doc, docs_.HardLine());
-    doc = Concat(doc, docs_.Text(comments[i]));
-  }
-  return Concat(doc, docs_.HardLine());
-}
-
-DocId Builder::Trailing(std::string_view comment, DocId next) {
-  if (comment.empty()) return next;
-  return Concat(docs_.Space(), docs_.Text(comment), docs_.HardLine());
-}
 
 // --- policies
 

@@ -6,14 +6,9 @@
 #include <vector>
 
 #include "cedar/format/syntax.h"
+#include "cedar/format/writer.h"
 
 namespace rune::cedar {
-
-struct LayoutOptions {
-  std::size_t line_width = 80;
-  std::size_t indent_width = 2;
-  bool extended = false;
-};
 
 // The policies of a text, laid out, without blank lines. Takes the comments of the tokens it
 // writes; what is left in `tokens` was lost.

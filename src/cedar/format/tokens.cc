@@ -106,6 +106,35 @@ TokenList ReadTokens(text::Slice slice, bool extended, text::Diagnostics& diagno
   return list;
 }
 
+bool MoveLostComments(const TokenList& left, TokenList& tokens) {
+  bool moved = false;
+  for (std::size_t i = 0; i < left.tokens.size(); ++i) {
+    const Comments& lost = left.tokens[i].comments;
+    if (lost.empty()) continue;
+    moved = true;
+    std::vector<std::string_view> lines = lost.leading;
+    if (!lost.leading.empty()) tokens.tokens[i].comments.leading.clear();
+    if (!lost.trailing.empty()) {
+      lines.push_back(lost.trailing);
+      tokens.tokens[i].comments.trailing = {};
+    }
+    auto& target =
+        i + 1 < tokens.tokens.size() ? tokens.tokens[i + 1].comments.leading : tokens.end;
+    target.insert(target.begin(), lines.begin(), lines.end());
+  }
+  return moved;
+}
+
+std::vector<std::string> AllComments(const TokenList& tokens) {
+  std::vector<std::string> all(tokens.end.begin(), tokens.end.end());
+  for (const FormatToken& token : tokens.tokens) {
+    all.insert(all.end(), token.comments.leading.begin(), token.comments.leading.end());
+    if (!token.comments.trailing.empty()) all.emplace_back(token.comments.trailing);
+  }
+  std::ranges::sort(all);
+  return all;
+}
+
 std::string WithoutBlankLines(std::string_view text, bool extended) {
   std::string out;
   std::size_t begin = 0;
