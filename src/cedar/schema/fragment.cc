@@ -44,9 +44,8 @@ bool SameBody(const EntityBody& a, const EntityBody& b) {
          SameAnnotations(a.annotations, b.annotations);
 }
 
-bool SameParent(const ActionParent& a, const ActionParent& b) {
-  if (a.id != b.id || a.type.has_value() != b.type.has_value()) return false;
-  return !a.type || a.type->text == b.type->text;
+std::string_view TypeOf(const ActionParent& parent) {
+  return parent.type ? std::string_view(parent.type->text) : "Action";
 }
 
 bool SameBody(const ActionBody& a, const ActionBody& b) {
@@ -55,7 +54,12 @@ bool SameBody(const ActionBody& a, const ActionBody& b) {
       a.applies_to.has_value() != b.applies_to.has_value()) {
     return false;
   }
-  if (a.parents && !std::ranges::equal(*a.parents, *b.parents, SameParent)) return false;
+  if (a.parents &&
+      !std::ranges::equal(*a.parents, *b.parents, [](const ActionParent& x, const ActionParent& y) {
+        return x.id == y.id && TypeOf(x) == TypeOf(y);
+      })) {
+    return false;
+  }
   if (a.applies_to && !(SameNames(a.applies_to->principals, b.applies_to->principals) &&
                         SameNames(a.applies_to->resources, b.applies_to->resources) &&
                         SameType(a.applies_to->context, b.applies_to->context))) {

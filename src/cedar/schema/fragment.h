@@ -141,7 +141,8 @@ std::string_view LastComponent(std::string_view name);
 // `A::B` + `C`.
 std::string Qualified(std::string_view space, std::string_view name);
 
-// Whether two fragments say the same, wherever it was written. `@a` is `@a("")`.
+// Whether two fragments say the same, wherever it was written. `@a` is `@a("")`, the parent `"x"`
+// of an action is `Action::"x"`.
 bool SameFragment(const Fragment& a, const Fragment& b);
 
 // How many types, attributes and names a body holds.

@@ -129,6 +129,19 @@ void SchemaParser::Resynchronise() {
   }
 }
 
+// Behind a namespace that cannot be read as one, with all that it holds.
+void SchemaParser::SkipBraces() {
+  while (!At(TokenKind::kEnd) && !At(TokenKind::kLeftBrace) && !AtDeclaration()) {
+    if (Take().kind == TokenKind::kSemicolon) return;
+  }
+  std::size_t open = 0;
+  while (At(TokenKind::kLeftBrace) || (open > 0 && !At(TokenKind::kEnd))) {
+    const TokenKind kind = Take().kind;
+    if (kind == TokenKind::kLeftBrace) ++open;
+    if (kind == TokenKind::kRightBrace && --open == 0) return;
+  }
+}
+
 bool SchemaParser::TooLarge(std::uint64_t nodes, text::Span span) {
   const bool before = nodes_ > kMostSchemaNodes;
   nodes_ += nodes;
@@ -168,9 +181,9 @@ Fragment SchemaParser::Read() {
 void SchemaParser::Namespace(SchemaAnnotations annotations, Fragment& fragment) {
   NamespaceDecl& space = fragment.namespaces.emplace_back();
   space.annotations = std::move(annotations);
-  if (!Path(space.name, "the name of the namespace")) return Resynchronise();
+  if (!Path(space.name, "the name of the namespace")) return SkipBraces();
   const Token open = Peek();
-  if (!Expect(TokenKind::kLeftBrace, "`{`")) return Resynchronise();
+  if (!Expect(TokenKind::kLeftBrace, "`{`")) return SkipBraces();
   in_namespace_ = true;
   while (!At(TokenKind::kRightBrace) && !At(TokenKind::kEnd)) {
     SchemaAnnotations inner;
@@ -203,6 +216,7 @@ void SchemaParser::Declaration(SchemaAnnotations annotations, NamespaceDecl& spa
     Broken("`entity`, `action`, `type` or `external`",
            "namespaces do not nest: close this one, and name the next `namespace A::B { .. }`");
     Take();
+    return SkipBraces();
   } else {
     Broken(in_namespace_ ? "`entity`, `action`, `type`, `external` or `}`"
                          : "`namespace`, `entity`, `action`, `type` or `external`",
@@ -245,15 +259,17 @@ bool SchemaParser::EntityParts(EntityBody& body) {
   if (AcceptWord("in") && !EntityTypes(body.parents)) return false;
   const bool assign = Accept(TokenKind::kAssign);
   body.shape.span = SpanOf(Peek());
-  if (At(TokenKind::kLeftBrace)) {
+  const bool shaped = At(TokenKind::kLeftBrace);
+  if (shaped) {
     if (!RecordOf(body.shape)) return false;
   } else if (assign) {
     return Broken("`{`", "the shape of an entity type is a record");
   }
   if (AcceptWord("tags") && !TypeOf(body.tags.emplace())) return false;
-  return Semicolon(body.tags                 ? "`;`"
-                   : body.shape.span.end > 0 ? "`in`, `{`, `tags`, `enum` or `;`"
-                                             : "`;`");
+  return Semicolon(body.tags               ? "`;`"
+                   : shaped                ? "`tags` or `;`"
+                   : !body.parents.empty() ? "`{`, `tags` or `;`"
+                                           : "`in`, `{`, `tags`, `enum` or `;`");
 }
 
 bool SchemaParser::Choices(EntityBody& body) {
@@ -304,7 +320,7 @@ bool SchemaParser::ActionParts(ActionBody& body, const SchemaName& name) {
     if (!At(TokenKind::kRightBrace)) return Broken("`}`", "actions have no attributes");
     Take();
   }
-  return Semicolon("`in`, `appliesTo` or `;`");
+  return Semicolon(body.parents ? "`appliesTo` or `;`" : "`in`, `appliesTo` or `;`");
 }
 
 bool SchemaParser::Type(SchemaAnnotations annotations, NamespaceDecl& space) {

@@ -50,6 +50,7 @@ class SchemaParser {
   text::Diagnostics::Builder Wrong(text::Code code, text::Span span, std::string message);
   bool AtDeclaration(std::size_t ahead = 0);
   void Resynchronise();
+  void SkipBraces();
   bool TooLarge(std::uint64_t nodes, text::Span span);
 
   // --- declarations

@@ -1,10 +1,12 @@
 #include "cedar/schema/read.h"
 
+#include <algorithm>
 #include <map>
 
 #include "base/format.h"
 #include "base/utf8.h"
 #include "cedar/schema/parser.h"
+#include "cedar/schema/read_json.h"
 
 namespace rune::cedar {
 namespace {
@@ -120,12 +122,19 @@ class Checker {
 std::optional<Fragment> ReadCedar(text::Slice slice, const Bounds& bounds,
                                   SchemaFindings& findings) {
   const std::size_t before = findings.errors();
+  const std::size_t known = findings.kinds().size();
   const std::size_t pushed = findings.diagnostics().error_count();
   Fragment fragment = SchemaParser(slice, bounds, findings).Read();
   if (findings.diagnostics().error_count() > pushed && findings.errors() == before) {
     findings.Note(SchemaKind::kSyntax);  // the lexer's
   }
-  if (findings.errors() > before) return std::nullopt;
+  // What `appliesTo` has wrong is no error of the syntax: the rest is worth a look.
+  const std::span kinds = std::span(findings.kinds()).subspan(known);
+  const auto broken = [](SchemaKind kind) {
+    return kind == SchemaKind::kSyntax || kind == SchemaKind::kTooDeep ||
+           kind == SchemaKind::kTooLarge;
+  };
+  if (std::ranges::any_of(kinds, broken)) return std::nullopt;
   Checker checker(findings);
   checker.Check(fragment);
   if (findings.errors() > before) return std::nullopt;
@@ -146,8 +155,8 @@ std::optional<Fragment> ReadFragment(text::Slice slice, SchemaFormat format, con
         .Help("save the file as UTF-8");
     return std::nullopt;
   }
-  if (format == SchemaFormat::kCedar) return ReadCedar(slice, bounds, findings);
-  return std::nullopt;
+  return format == SchemaFormat::kCedar ? ReadCedar(slice, bounds, findings)
+                                        : ReadJsonSchema(slice, bounds, findings);
 }
 
 std::optional<Schema> ReadSchema(text::Slice slice, SchemaFormat format, const Bounds& bounds,

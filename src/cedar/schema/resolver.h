@@ -33,6 +33,8 @@ class Resolver {
   Resolver(std::span<const Fragment> fragments, const Bounds& bounds, SchemaFindings& findings);
 
   std::optional<Schema> Run();
+  // Steps 1 to 3, without what hides what. Requires: one fragment.
+  std::optional<Fragment> Names();
 
  private:
   // A resolved type, and how large it is written out.
@@ -93,6 +95,9 @@ class Resolver {
   void CheckNames(const TypeExpr& type, std::string_view space);
   void CheckNames(const std::vector<SchemaName>& names, std::string_view space);
   void CheckNames(const ActionDecl& action, std::string_view space);
+  void FillIn(TypeExpr& type, std::string_view space);
+  void FillIn(std::vector<SchemaName>& names, std::string_view space);
+  void FillIn(ActionBody& body, std::string_view space);
   void ReportUnknown(std::string_view name, text::Span span, std::string_view space,
                      Reference reference);
 
