@@ -389,7 +389,7 @@ bool Parser::OneCondition(Policy& policy) {
     if (*condition.body == kNone || !Close(TokenKind::kRightBrace, open)) return false;
   }
   condition.span = Since(keyword.begin);
-  policy.conditions.push_back(std::move(condition));
+  policy.conditions.push_back(condition);
   return true;
 }
 
