@@ -166,8 +166,13 @@ void JsonPrinter::Expand(const Expr& node) {
     case ExprKind::kRecord: return Record(node);
     case ExprKind::kExtension:
       return List(Format(R"({{"{}":[)", ExtensionName(node.extension)), node, "]}");
-    case ExprKind::kPredicateIn:
-    case ExprKind::kPredicateCall: return NoForm(node, "a question to the rules");
+    case ExprKind::kPredicateCall:
+      // What partial evaluation writes for a part that is in error (tpe/residual.h).
+      if (node.names[0] == "error" && node.children.empty()) {
+        return Push({R"({"error":[]})"});
+      }
+      return NoForm(node, "a question to the rules");
+    case ExprKind::kPredicateIn: return NoForm(node, "a question to the rules");
   }
 }
 
