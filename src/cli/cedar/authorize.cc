@@ -3,6 +3,7 @@
 #include "base/format.h"
 #include "cli/cedar/decide.h"
 #include "cli/cedar/run.h"
+#include "cli/cedar/schemas.h"
 #include "cli/output.h"
 
 namespace rune::cli {
@@ -24,12 +25,15 @@ void ShowReasons(const CedarAnswer& answer, std::ostream& out) {
 int RunCedar(const CedarAuthorize& command, const CedarRun& run) {
   run.out << '\n';
   const auto policies = LoadPolicies(command.policies);
-  const auto entities = LoadEntities(command.entities_file);
-  const auto request = LoadRequest(command.request);
   if (!policies) run.Fail(policies.error());
+  const auto schema = LoadSchema(command.schema, run);
+  if (!schema) run.Fail(schema.error());
+  const cedar::Schema* held = schema && *schema ? &**schema : nullptr;
+  const auto entities = LoadEntities(command.entities_file, held);
   if (!entities) run.Fail(entities.error());
+  const auto request = LoadRequest(command.request, held);
   if (!request) run.Fail(Wrap(request.error(), "failed to parse request"));
-  if (!policies || !entities || !request) return kCedarFailure;
+  if (!policies || !schema || !entities || !request) return kCedarFailure;
 
   using Clock = std::chrono::steady_clock;
   const Clock::time_point start = Clock::now();

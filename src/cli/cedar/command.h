@@ -50,6 +50,14 @@ struct CedarEvaluate {
   std::string expression;
 };
 
+struct CedarValidate {
+  CedarSchemaFile schema;
+  CedarPolicyFiles policies;
+  bool deny_warnings = false;
+  std::string mode = "strict";
+  std::optional<std::uint32_t> level;
+};
+
 struct CedarCheckParse {
   CedarPolicyFiles policies;
   std::optional<std::string> expression;
@@ -64,6 +72,24 @@ struct CedarLink {
   std::string arguments;  // a JSON object: slot to entity
 };
 
+struct CedarTranslatePolicy {
+  std::string direction;
+  std::optional<std::string> file;
+};
+
+struct CedarTranslateSchema {
+  std::string direction;
+  std::optional<std::string> file;
+};
+
+// RUNE's own.
+struct CedarLinkSchemas {
+  std::vector<std::string> files;
+  std::string format = "auto";  // of the inputs; auto: JSON where the name ends so
+  std::string output = "cedar";
+  bool complete = false;  // refuse what is still partial
+};
+
 struct CedarVisualize {
   std::string entities_file;
 };
@@ -74,6 +100,20 @@ struct CedarNew {
 
 struct CedarLanguageVersion {};
 
+struct CedarFormat {
+  std::optional<std::string> file;
+  std::size_t line_width = 80;
+  std::size_t indent_width = 2;
+  bool write = false;
+  bool check = false;
+};
+
+struct CedarRunTests {
+  CedarPolicyFiles policies;
+  CedarSchemaFile schema;
+  std::string tests;
+};
+
 // A command line that makes no sense, and help: a text and an exit code.
 struct CedarMessage {
   std::string text;
@@ -82,8 +122,9 @@ struct CedarMessage {
 
 struct CedarCommand {
   CedarErrorFormat error_format = CedarErrorFormat::kHuman;
-  std::variant<CedarMessage, CedarAuthorize, CedarEvaluate, CedarCheckParse, CedarLink,
-               CedarVisualize, CedarNew, CedarLanguageVersion>
+  std::variant<CedarMessage, CedarAuthorize, CedarEvaluate, CedarValidate, CedarCheckParse,
+               CedarLink, CedarTranslatePolicy, CedarTranslateSchema, CedarLinkSchemas, CedarFormat,
+               CedarRunTests, CedarVisualize, CedarNew, CedarLanguageVersion>
       what;
 };
 

@@ -2,13 +2,16 @@
 #include "cli/cedar/decide.h"
 #include "cli/cedar/display.h"
 #include "cli/cedar/run.h"
+#include "cli/cedar/schemas.h"
 
 namespace rune::cli {
 
 namespace {
 
-Reported<std::string> Evaluated(const CedarEvaluate& command) {
-  RUNE_ASSIGN_OR_RETURN(const Request request, LoadRequest(command.request));
+Reported<std::string> Evaluated(const CedarEvaluate& command, const CedarRun& run) {
+  RUNE_ASSIGN_OR_RETURN(const std::optional<cedar::Schema> schema, LoadSchema(command.schema, run));
+  const cedar::Schema* held = schema ? &*schema : nullptr;
+  RUNE_ASSIGN_OR_RETURN(const Request request, LoadRequest(command.request, held));
   Document document("<expression>", command.expression);
   const auto parsed = cedar::ParseExpression(document.slice(), {}, document.diagnostics());
   if (!parsed) {
@@ -16,7 +19,7 @@ Reported<std::string> Evaluated(const CedarEvaluate& command) {
   }
   store::Entities entities;
   if (command.entities_file) {
-    RUNE_ASSIGN_OR_RETURN(entities, LoadEntities(*command.entities_file));
+    RUNE_ASSIGN_OR_RETURN(entities, LoadEntities(*command.entities_file, held));
   }
   const auto view = store::EntityView::Make(entities, {});
   if (!view) return std::unexpected(ToReport(view.error(), nullptr));
@@ -37,7 +40,7 @@ Reported<std::string> Evaluated(const CedarEvaluate& command) {
 
 int RunCedar(const CedarEvaluate& command, const CedarRun& run) {
   run.out << '\n';
-  const auto text = Evaluated(command);
+  const auto text = Evaluated(command, run);
   if (!text) return run.Fail(text.error());
   run.out << *text << '\n';
   return kCedarSuccess;

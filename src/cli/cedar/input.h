@@ -5,6 +5,7 @@
 #pragma once
 
 #include <expected>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,8 +32,12 @@ class Document {
   // The same, read.
   static Reported<Document> Read(const std::optional<std::string>& path, std::string_view what);
 
+  // The same text, with nothing found in it yet.
+  Document Again() const { return Document(sources_); }
+
   text::Slice slice() const { return sources_->Whole(0); }
   text::Diagnostics& diagnostics() { return diagnostics_; }
+  const text::Diagnostics& diagnostics() const { return diagnostics_; }
   const SharedSources& sources() const { return shared_; }
   bool failed() const { return diagnostics_.has_errors(); }
   // What was found, as one report. Requires: something was.
@@ -40,6 +45,9 @@ class Document {
   std::optional<value::Json> Json();
 
  private:
+  explicit Document(std::shared_ptr<text::SourceMap> sources)
+      : sources_(std::move(sources)), shared_(sources_), diagnostics_(*sources_) {}
+
   std::shared_ptr<text::SourceMap> sources_;
   SharedSources shared_;
   text::Diagnostics diagnostics_;

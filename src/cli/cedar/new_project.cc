@@ -18,51 +18,75 @@ struct StarterFile {
 
 // The three files that scripts find in a new project of Cedar's own command: their names, types and
 // the one request that is allowed are the same.
-constexpr std::array<StarterFile, 3> kStarter = {
-    {{"schema.cedarschema.json",
-      "{\n"
-      "  \"\": {\n"
-      "    \"actions\": {\n"
-      "      \"action\": {\n"
-      "        \"appliesTo\": {\n"
-      "          \"principalTypes\": [\n            \"A\",\n            \"B\"\n          ],\n"
-      "          \"resourceTypes\": [\n            \"C\"\n          ]\n"
-      "        }\n"
-      "      }\n"
-      "    },\n"
-      "    \"entityTypes\": {\n"
-      "      \"A\": {\n        \"memberOfTypes\": [\n          \"B\"\n        ]\n      },\n"
-      "      \"B\": {\n        \"memberOfTypes\": []\n      },\n"
-      "      \"C\": {\n        \"memberOfTypes\": []\n      }\n"
-      "    }\n"
-      "  }\n"
-      "}"},
-     {"policy.cedar",
-      "permit (\n"
-      "  principal in A::\"a\",\n"
-      "  action == Action::\"action\",\n"
-      "  resource == C::\"c\"\n"
-      ") when { true };\n"},
-     {"entities.json",
-      "[\n"
-      "  {\n"
-      "    \"attrs\": {},\n"
-      "    \"parents\": [\n"
-      "      {\n        \"id\": \"b\",\n        \"type\": \"B\"\n      }\n"
-      "    ],\n"
-      "    \"uid\": {\n      \"id\": \"a\",\n      \"type\": \"A\"\n    }\n"
-      "  },\n"
-      "  {\n"
-      "    \"attrs\": {},\n"
-      "    \"parents\": [],\n"
-      "    \"uid\": {\n      \"id\": \"b\",\n      \"type\": \"B\"\n    }\n"
-      "  },\n"
-      "  {\n"
-      "    \"attrs\": {},\n"
-      "    \"parents\": [],\n"
-      "    \"uid\": {\n      \"id\": \"c\",\n      \"type\": \"C\"\n    }\n"
-      "  }\n"
-      "]"}}};
+constexpr std::array<StarterFile, 3> kStarter = {{
+    {"schema.cedarschema.json", R"({
+  "": {
+    "entityTypes": {
+      "A": {
+        "memberOfTypes": [
+          "B"
+        ]
+      },
+      "B": {
+        "memberOfTypes": []
+      },
+      "C": {
+        "memberOfTypes": []
+      }
+    },
+    "actions": {
+      "action": {
+        "appliesTo": {
+          "resourceTypes": [
+            "C"
+          ],
+          "principalTypes": [
+            "A",
+            "B"
+          ]
+        }
+      }
+    }
+  }
+})"},
+    {"policy.cedar", R"(permit (
+  principal in A::"a",
+  action == Action::"action",
+  resource == C::"c"
+) when { true };
+)"},
+    {"entities.json", R"([
+  {
+    "uid": {
+      "type": "A",
+      "id": "a"
+    },
+    "attrs": {},
+    "parents": [
+      {
+        "type": "B",
+        "id": "b"
+      }
+    ]
+  },
+  {
+    "uid": {
+      "type": "B",
+      "id": "b"
+    },
+    "attrs": {},
+    "parents": []
+  },
+  {
+    "uid": {
+      "type": "C",
+      "id": "c"
+    },
+    "attrs": {},
+    "parents": []
+  }
+])"},
+}};
 
 Reported<void> Begin(const std::filesystem::path& folder) {
   std::error_code error;

@@ -25,8 +25,14 @@ struct Parsed {
   bool version = false;
   CedarAuthorize authorize;
   CedarEvaluate evaluate;
+  CedarValidate validate;
   CedarCheckParse check_parse;
+  CedarTranslatePolicy translate_policy;
+  CedarTranslateSchema translate_schema;
+  CedarLinkSchemas link_schemas;
   CedarLink link;
+  CedarFormat format;
+  CedarRunTests run_tests;
   CedarVisualize visualize;
   CedarNew fresh;
 };
@@ -100,7 +106,64 @@ void DefineDecisions(CLI::App& app, Parsed& p) {
   evaluate->add_option("EXPRESSION", p.evaluate.expression, "what is evaluated")->required();
 }
 
+void AddDirection(CLI::App& app, std::string& direction, const std::vector<std::string>& known) {
+  app.add_option("--direction", direction, "from what to what")
+      ->required()
+      ->check(CLI::IsMember(known))
+      ->type_name("DIRECTION");
+}
+
+void DefineSchemas(CLI::App& app, Parsed& p) {
+  CLI::App* validate = app.add_subcommand("validate", "Hold policies against a schema");
+  AddSchema(*validate, p.validate.schema, true);
+  AddPolicies(*validate, p.validate.policies);
+  validate->add_flag("--deny-warnings", p.validate.deny_warnings, "fail on warnings too");
+  validate->add_option("--validation-mode", p.validate.mode, "how strictly (default: strict)")
+      ->check(CLI::IsMember({"strict", "permissive", "partial"}))
+      ->type_name("strict|permissive");
+  validate->add_option("--level", p.validate.level, "how many steps policies may go into entities")
+      ->type_name("N");
+
+  CLI::App* translate = app.add_subcommand(
+      "translate-schema", "Write a schema of one syntax in the other (comments are lost)");
+  AddDirection(*translate, p.translate_schema.direction,
+               {"json-to-cedar", "cedar-to-json", "cedar-to-json-with-resolved-types"});
+  AddFile(*translate, "-s,--schema", p.translate_schema.file,
+          "the schema (default: read from stdin)");
+
+  CLI::App* link = app.add_subcommand("link-schemas", "Join partial schemas into one (RUNE's own)");
+  link->add_option("FILE", p.link_schemas.files, "schemas; *.json are JSON")->required();
+  link->add_option("--schema-format", p.link_schemas.format, "format of all of them")
+      ->check(CLI::IsMember({"auto", "cedar", "json"}))
+      ->type_name("auto|cedar|json");
+  AddFormat(*link, "--output-format", p.link_schemas.output, "format of the result");
+  link->add_flag("--complete", p.link_schemas.complete, "fail where something is still missing");
+}
+
+void DefineFormat(CLI::App& app, Parsed& p) {
+  CLI::App* format = app.add_subcommand("format", "Write policies in one layout");
+  CLI::Option* file =
+      format->add_option("-p,--policies", p.format.file, "the policies (default: read from stdin)")
+          ->type_name("FILE");
+  format->add_option("-l,--line-width", p.format.line_width, "width of a line (default: 80)")
+      ->type_name("N");
+  format->add_option("-i,--indent-width", p.format.indent_width, "blanks a level (default: 2)")
+      ->type_name("N");
+  CLI::Option* write =
+      format->add_flag("-w,--write", p.format.write, "write the file instead of showing it");
+  CLI::Option* check =
+      format->add_flag("-c,--check", p.format.check, "fail where the text is not in form");
+  write->needs(file);
+  write->excludes(check);
+}
+
 void DefineTexts(CLI::App& app, Parsed& p) {
+  CLI::App* translate = app.add_subcommand(
+      "translate-policy", "Write policies of one syntax in the other (comments are lost)");
+  AddDirection(*translate, p.translate_policy.direction, {"cedar-to-json", "json-to-cedar"});
+  AddFile(*translate, "-p,--policies", p.translate_policy.file,
+          "the policies (default: read from stdin)");
+
   CLI::App* check = app.add_subcommand(
       "check-parse", "Check that what is given can be read (default: policies from stdin)");
   AddPolicies(*check, p.check_parse.policies);
@@ -118,6 +181,12 @@ void DefineTexts(CLI::App& app, Parsed& p) {
 }
 
 void DefineOthers(CLI::App& app, Parsed& p) {
+  CLI::App* tests = app.add_subcommand("run-tests", "Run the tests of a JSON file");
+  AddPolicies(*tests, p.run_tests.policies);
+  AddRequiredFile(*tests, "--tests", p.run_tests.tests,
+                  "a list of {name?, request, entities, decision, reason, num_errors}");
+  AddSchema(*tests, p.run_tests.schema, false);
+
   CLI::App* visualize = app.add_subcommand("visualize", "Draw entities, for graphviz");
   AddRequiredFile(*visualize, "--entities", p.visualize.entities_file, "the entities, JSON");
 
@@ -132,7 +201,9 @@ void Define(CLI::App& app, Parsed& p) {
   AddErrorFormat(app, p);
   app.add_flag("-V,--version", p.version, "tell this program's version");
   DefineDecisions(app, p);
+  DefineSchemas(app, p);
   DefineTexts(app, p);
+  DefineFormat(app, p);
   DefineOthers(app, p);
   for (CLI::App* sub : app.get_subcommands({})) AddErrorFormat(*sub, p);
   app.footer(kFooter);  // last: subcommands made before do not take it over
@@ -169,6 +240,18 @@ CedarCommand Choose(const CLI::App& app, Parsed& p) {
     out.what = std::move(p.authorize);
   } else if (name == "evaluate") {
     out.what = std::move(p.evaluate);
+  } else if (name == "validate") {
+    out.what = std::move(p.validate);
+  } else if (name == "translate-policy") {
+    out.what = std::move(p.translate_policy);
+  } else if (name == "translate-schema") {
+    out.what = std::move(p.translate_schema);
+  } else if (name == "link-schemas") {
+    out.what = std::move(p.link_schemas);
+  } else if (name == "format") {
+    out.what = std::move(p.format);
+  } else if (name == "run-tests") {
+    out.what = std::move(p.run_tests);
   } else if (name == "check-parse") {
     out.what = std::move(p.check_parse);
   } else if (name == "link") {

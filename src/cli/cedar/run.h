@@ -37,8 +37,17 @@ int RunCedar(const CedarMessage& command, const CedarRun& run);
 // 0 ALLOW, 2 DENY, 1 where no answer was reached.
 int RunCedar(const CedarAuthorize& command, const CedarRun& run);
 int RunCedar(const CedarEvaluate& command, const CedarRun& run);
+// 0 the policies validate, 3 they do not (or only with warnings, when these are denied).
+int RunCedar(const CedarValidate& command, const CedarRun& run);
 int RunCedar(const CedarCheckParse& command, const CedarRun& run);
 int RunCedar(const CedarLink& command, const CedarRun& run);
+int RunCedar(const CedarTranslatePolicy& command, const CedarRun& run);
+int RunCedar(const CedarTranslateSchema& command, const CedarRun& run);
+int RunCedar(const CedarLinkSchemas& command, const CedarRun& run);
+// With --check 1 where the text was not in form.
+int RunCedar(const CedarFormat& command, const CedarRun& run);
+// 0 when every test passed.
+int RunCedar(const CedarRunTests& command, const CedarRun& run);
 int RunCedar(const CedarVisualize& command, const CedarRun& run);
 int RunCedar(const CedarNew& command, const CedarRun& run);
 int RunCedar(const CedarLanguageVersion& command, const CedarRun& run);

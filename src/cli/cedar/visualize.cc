@@ -37,7 +37,7 @@ std::string Drawing(const store::Entities& entities) {
 }  // namespace
 
 int RunCedar(const CedarVisualize& command, const CedarRun& run) {
-  const auto entities = LoadEntities(command.entities_file);
+  const auto entities = LoadEntities(command.entities_file, nullptr);
   if (!entities) return run.FailAside(entities.error());
   run.out << Drawing(*entities) << '\n';
   return kCedarSuccess;

@@ -1,6 +1,8 @@
 #include "cli/cedar/world.h"
 
 #include "base/format.h"
+#include "cedar/validate/request_check.h"
+#include "cedar/validate/typed_json.h"
 #include "store/entity_json.h"
 
 namespace rune::cli {
@@ -21,86 +23,137 @@ Reported<EntityUid> ReadPart(const std::optional<std::string>& text, std::string
       Wrap(std::move(uid).error(), Format("failed to parse {} {} as entity uid", part, *text)));
 }
 
-Reported<Value::Fields> ReadContext(const Json& json, Document& document, const std::string& path) {
-  std::optional<Value::Fields> context;
-  const auto value = value::ToValue(json, value::Escapes::kInterpret, value::Arrays::kSets,
-                                    document.diagnostics());
-  if (value && value->is(ValueKind::kRecord)) return value->fields();
-  Report why =
-      document.failed() ? document.Findings() : Report{.message = "a context is a JSON object"};
-  return std::unexpected(Wrap(std::move(why), Format("failed to create a context from {}", path)));
-}
-
-// One of the three in a request file; null and absent are the same.
-Reported<EntityUid> ReadField(const Json& json, std::string_view part, const std::string& path) {
+// One of the three in a request object; null and absent are the same.
+Reported<EntityUid> ReadField(const Json& json, std::string_view part) {
   const Json* field = json.Find(part);
   if (field == nullptr || field->is(Json::Kind::kNull)) return std::unexpected(Incomplete());
   if (!field->is(Json::Kind::kString)) {
-    return std::unexpected(Wrap(Report{.message = Format("`{}` must be a text", part)},
-                                Format("failed to parse request-json file {}", path)));
+    return std::unexpected(Report{.message = Format("`{}` must be a text", part)});
   }
-  auto uid = ReadUid(field->string);
-  if (uid) return uid;
-  return std::unexpected(
-      Wrap(std::move(uid).error(), Format("failed to parse {} in {} as entity uid", part, path)));
+  return ReadPart(field->string, part);
 }
 
-Reported<Request> LoadRequestFile(const std::string& path) {
+Reported<Value::Fields> ReadPlainContext(const Json& json, Document& document) {
+  const auto value = value::ToValue(json, value::Escapes::kInterpret, value::Arrays::kSets,
+                                    document.diagnostics());
+  if (value && value->is(ValueKind::kRecord)) return value->fields();
+  return std::unexpected(document.failed() ? document.Findings()
+                                           : Report{.message = "a context is a JSON object"});
+}
+
+Reported<Request> LoadRequestFile(const std::string& path, const cedar::Schema* schema) {
   RUNE_ASSIGN_OR_RETURN(Document document, Document::Read(path, "request-json"));
   const auto json = document.Json();
-  const Json* context = json ? json->Find("context") : nullptr;
-  if (context == nullptr) {
-    Report why =
-        json ? Report{.message = "a request is an object with a `context`"} : document.Findings();
-    return std::unexpected(
-        Wrap(std::move(why), Format("failed to parse request-json file {}", path)));
-  }
-  Request request;
-  RUNE_ASSIGN_OR_RETURN(request.principal, ReadField(*json, "principal", path));
-  RUNE_ASSIGN_OR_RETURN(request.action, ReadField(*json, "action", path));
-  RUNE_ASSIGN_OR_RETURN(request.resource, ReadField(*json, "resource", path));
-  RUNE_ASSIGN_OR_RETURN(request.context, ReadContext(*context, document, path));
-  return request;
+  Reported<Request> request =
+      json ? ReadRequest(*json, schema, document) : std::unexpected(document.Findings());
+  if (request) return request;
+  return std::unexpected(
+      Wrap(std::move(request).error(), Format("failed to read the request of {}", path)));
+}
+
+Reported<Value::Fields> LoadContext(const std::string& path, const EntityUid& action,
+                                    const cedar::Schema* schema) {
+  RUNE_ASSIGN_OR_RETURN(Document document, Document::Read(path, "context"));
+  const auto json = document.Json();
+  auto context =
+      json ? ReadContext(*json, action, schema, document) : std::unexpected(document.Findings());
+  if (context) return context;
+  return std::unexpected(
+      Wrap(std::move(context).error(), Format("failed to create a context from {}", path)));
 }
 
 }  // namespace
 
-Reported<store::Entities> ReadEntities(const Json& json, Document& document) {
-  std::vector<Entity> entities;
-  for (store::PlacedEntity& placed : store::ReadEntities(json, document.diagnostics())) {
-    entities.push_back(std::move(placed.entity));
+Report ToReport(const cedar::DataFindings& findings, const SharedSources& sources) {
+  std::vector<Report> reports;
+  for (const cedar::DataFinding& finding : findings) {
+    Report& report = reports.emplace_back(Report{.message = finding.message});
+    report.kind = cedar::DataKindName(finding.kind);
+    report.help = finding.help;
+    report.sources = sources;
+    if (finding.span.end > 0 && sources != nullptr) {
+      report.labels.push_back({sources->Resolve(finding.span), ""});
+    }
   }
-  if (document.failed()) return std::unexpected(document.Findings());
+  Report first = std::move(reports.front());
+  first.related.assign(std::make_move_iterator(reports.begin() + 1),
+                       std::make_move_iterator(reports.end()));
+  return first;
+}
+
+Reported<Value::Fields> ReadContext(const Json& json, const EntityUid& action,
+                                    const cedar::Schema* schema, Document& document) {
+  if (schema == nullptr) return ReadPlainContext(json, document);
+  cedar::DataFindings findings;
+  auto context = cedar::ReadTypedContext(json, action, *schema, findings);
+  if (context) return *std::move(context);
+  return std::unexpected(ToReport(findings, document.sources()));
+}
+
+Reported<store::Entities> ReadEntities(const Json& json, const cedar::Schema* schema,
+                                       Document& document) {
+  std::vector<Entity> entities;
+  if (schema != nullptr) {
+    cedar::DataFindings findings;
+    auto read = cedar::ReadTypedEntities(json, *schema, findings);
+    if (!read) return std::unexpected(ToReport(findings, document.sources()));
+    entities = *std::move(read);
+  } else {
+    for (store::PlacedEntity& placed : store::ReadEntities(json, document.diagnostics())) {
+      entities.push_back(std::move(placed.entity));
+    }
+    if (document.failed()) return std::unexpected(document.Findings());
+  }
   auto built = store::Entities::Build(std::move(entities));
   if (!built) return std::unexpected(ToReport(built.error(), nullptr));
   return *std::move(built);
 }
 
-Reported<store::Entities> LoadEntities(const std::string& path) {
+Reported<store::Entities> LoadEntities(const std::string& path, const cedar::Schema* schema) {
   RUNE_ASSIGN_OR_RETURN(Document document, Document::Read(path, "entities"));
   const auto json = document.Json();
   Reported<store::Entities> entities =
-      json ? ReadEntities(*json, document) : std::unexpected(document.Findings());
+      json ? ReadEntities(*json, schema, document) : std::unexpected(document.Findings());
   if (entities) return entities;
   return std::unexpected(
       Wrap(std::move(entities).error(), Format("failed to parse entities from file {}", path)));
 }
 
-Reported<Request> LoadRequest(const CedarRequestOptions& options) {
-  if (options.request_file) return LoadRequestFile(*options.request_file);
-  Request request;
-  RUNE_ASSIGN_OR_RETURN(request.principal, ReadPart(options.principal, "principal"));
-  RUNE_ASSIGN_OR_RETURN(request.action, ReadPart(options.action, "action"));
-  RUNE_ASSIGN_OR_RETURN(request.resource, ReadPart(options.resource, "resource"));
-  if (options.context_file) {
-    RUNE_ASSIGN_OR_RETURN(Document document, Document::Read(options.context_file, "context"));
-    const auto json = document.Json();
-    if (!json) {
-      return std::unexpected(Wrap(document.Findings(), Format("failed to create a context from {}",
-                                                              *options.context_file)));
-    }
-    RUNE_ASSIGN_OR_RETURN(request.context, ReadContext(*json, document, *options.context_file));
+Reported<Request> ReadRequest(const Json& json, const cedar::Schema* schema, Document& document) {
+  const Json* context = json.Find("context");
+  if (context == nullptr) {
+    return std::unexpected(Report{.message = "a request is an object with a `context`"});
   }
+  Request request;
+  RUNE_ASSIGN_OR_RETURN(request.principal, ReadField(json, "principal"));
+  RUNE_ASSIGN_OR_RETURN(request.action, ReadField(json, "action"));
+  RUNE_ASSIGN_OR_RETURN(request.resource, ReadField(json, "resource"));
+  RUNE_ASSIGN_OR_RETURN(request.context, ReadContext(*context, request.action, schema, document));
+  return request;
+}
+
+Reported<void> CheckRequest(const Request& request, const cedar::Schema& schema) {
+  auto wrong = cedar::CheckRequest(
+      {&request.principal, &request.action, &request.resource, &request.context}, schema);
+  if (!wrong) return {};
+  wrong->span = {};  // it is about values, which have no place any more
+  return std::unexpected(ToReport({*std::move(wrong)}, nullptr));
+}
+
+Reported<Request> LoadRequest(const CedarRequestOptions& options, const cedar::Schema* schema) {
+  Request request;
+  if (options.request_file) {
+    RUNE_ASSIGN_OR_RETURN(request, LoadRequestFile(*options.request_file, schema));
+  } else {
+    RUNE_ASSIGN_OR_RETURN(request.principal, ReadPart(options.principal, "principal"));
+    RUNE_ASSIGN_OR_RETURN(request.action, ReadPart(options.action, "action"));
+    RUNE_ASSIGN_OR_RETURN(request.resource, ReadPart(options.resource, "resource"));
+    if (options.context_file) {
+      RUNE_ASSIGN_OR_RETURN(request.context,
+                            LoadContext(*options.context_file, request.action, schema));
+    }
+  }
+  if (schema != nullptr && options.validation == "true") RUNE_TRY(CheckRequest(request, *schema));
   return request;
 }
 

@@ -1,0 +1,48 @@
+#include "cedar/format/format.h"
+
+#include <fstream>
+
+#include "base/format.h"
+#include "cli/cedar/input.h"
+#include "cli/cedar/run.h"
+
+namespace rune::cli {
+
+namespace {
+
+Reported<void> WriteBack(const std::string& path, const std::string& text) {
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file << text;
+  file.flush();
+  if (!file) return std::unexpected(Report{.message = Format("cannot write {}", path)});
+  return {};
+}
+
+// Whether the text was in form already.
+Reported<bool> Formatted(const CedarFormat& command, const CedarRun& run) {
+  RUNE_ASSIGN_OR_RETURN(Document document, Document::Read(command.file, "policy set"));
+  cedar::FormatOptions options;
+  options.line_width = command.line_width;
+  options.indent_width = command.indent_width;
+  const auto text = cedar::FormatPolicies(document.slice(), options, document.diagnostics());
+  if (!text) {
+    return std::unexpected(document.failed() ? document.Findings()
+                                             : ToReport(text.error(), nullptr));
+  }
+  if (command.write) {
+    RUNE_TRY(WriteBack(*command.file, *text));
+  } else {
+    run.out << *text;
+  }
+  return document.slice().text == *text;
+}
+
+}  // namespace
+
+int RunCedar(const CedarFormat& command, const CedarRun& run) {
+  const auto same = Formatted(command, run);
+  if (!same) return run.Fail(same.error());
+  return command.check && !*same ? kCedarFailure : kCedarSuccess;
+}
+
+}  // namespace rune::cli
