@@ -252,7 +252,11 @@ DocId Builder::Unary(const Syntax& node) {
 
 // The line may end before each access but the first, and never between a name and its arguments.
 DocId Builder::Member(const Syntax& node) {
-  const DocId item = Expression(node.children[0]);
+  // Brackets of what is accessed belong to the group of the whole.
+  const Syntax& first = At(node.children[0]);
+  const DocId item = first.kind == Kind::kSet      ? Set(first)
+                     : first.kind == Kind::kRecord ? Record(first)
+                                                   : Expression(node.children[0]);
   DocId accesses = docs_.Nil();
   bool behind_field = false;
   for (std::size_t i = 1; i < node.children.size(); ++i) {

@@ -12,17 +12,36 @@
 namespace rune::cedar {
 namespace {
 
+// Cedar's own printer escapes these too.
+std::string ApostrophesEscaped(const std::string& escaped) {
+  std::string out;
+  for (const char c : escaped) {
+    if (c == '\'') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+std::string Quoted(std::string_view text) { return ApostrophesEscaped(value::Quote(text)); }
+
+// Each character as if it stood alone, so that every mark that joins the one before it is escaped.
+std::string QuotedPattern(const std::vector<char32_t>& pattern) {
+  std::string out = "\"";
+  for (const char32_t c : pattern) out += ApostrophesEscaped(value::EscapePattern({c}));
+  return out + '"';
+}
+
 // An entity in a place where a bare star would be a wildcard.
 std::string StarEscaped(const EntityUid& uid) {
   std::vector<char32_t> id;
   for (std::size_t pos = 0; pos < uid.id.size();) id.push_back(DecodeUtf8(uid.id, pos));
-  return Format("{}::\"{}\"", uid.type, value::EscapePattern(id));
+  return uid.type + "::" + QuotedPattern(id);
 }
 
 std::string EntityText(const EntityUid& uid, const std::vector<char32_t>& pattern,
                        bool stars_match) {
-  if (!pattern.empty()) return Format("{}::\"{}\"", uid.type, value::EscapePattern(pattern));
-  return stars_match ? StarEscaped(uid) : value::ToText(uid);
+  if (!pattern.empty()) return uid.type + "::" + QuotedPattern(pattern);
+  return stars_match ? StarEscaped(uid) : uid.type + "::" + Quoted(uid.id);
 }
 
 bool IsPlainName(const std::string& name) {
@@ -117,7 +136,7 @@ void Printer::Print(ExprId id) {
     case ExprKind::kHas: return Has(node);
     case ExprKind::kLike:
       Operand(node.children[0]);
-      out_ += Format(" like \"{}\"", value::EscapePattern(node.pattern));
+      out_ += " like " + QuotedPattern(node.pattern);
       return;
     case ExprKind::kIs: return Is(node);
     case ExprKind::kSet:
@@ -153,6 +172,8 @@ void Printer::Operand(ExprId id) {
 void Printer::Literal(const Expr& node, bool stars_match) {
   if (node.literal.is(ValueKind::kEntity)) {
     out_ += EntityText(node.literal.as_entity(), node.pattern, stars_match && extended_);
+  } else if (node.literal.is(ValueKind::kString)) {
+    out_ += Quoted(node.literal.as_string());
   } else if (node.literal.is(ValueKind::kLong) && node.literal.as_long() < 0) {
     out_ += "(" + value::ToText(node.literal) + ")";
   } else {
@@ -211,7 +232,7 @@ void Printer::Accessor(const Expr& node) {
 }
 
 void Printer::Attribute(const std::string& name) {
-  out_ += IsPlainName(name) ? "." + name : "[" + value::Quote(name) + "]";
+  out_ += IsPlainName(name) ? "." + name : "[" + Quoted(name) + "]";
 }
 
 void Printer::List(const std::vector<ExprId>& items, std::size_t first, bool stars_match) {
@@ -265,7 +286,7 @@ void Printer::Has(const Expr& node) {
   out_ += " has ";
   for (std::size_t i = 0; i < node.names.size(); ++i) {
     if (i > 0) out_ += '.';
-    out_ += IsPlainName(node.names[i]) ? node.names[i] : value::Quote(node.names[i]);
+    out_ += IsPlainName(node.names[i]) ? node.names[i] : Quoted(node.names[i]);
   }
 }
 
@@ -291,7 +312,7 @@ void Printer::Record(const Expr& node) {
   for (std::size_t i = 0; i < node.children.size(); ++i) {
     if (i > 0) out_ += ", ";
     const std::string& key = node.names[i];
-    out_ += (IsPlainName(key) ? key : value::Quote(key)) + ": ";
+    out_ += (IsPlainName(key) ? key : Quoted(key)) + ": ";
     Print(node.children[i]);
   }
   out_ += '}';
@@ -325,7 +346,7 @@ std::string ScopeText(const Scope& scope, Variable variable, bool extended,
   for (const ScopeEntity& entity : scope.entities) {
     if (!entities.empty()) entities += lists == Lists::kCore ? "," : ", ";
     entities += !entity.slot        ? EntityText(entity.uid, entity.pattern, in && extended)
-                : filler != nullptr ? value::ToText(*filler)
+                : filler != nullptr ? filler->type + "::" + Quoted(filler->id)
                                     : Format("?{}", VariableName(variable));
   }
   const bool brackets = scope.list && (lists != Lists::kShort || scope.entities.size() != 1);
@@ -336,7 +357,7 @@ std::string AnnotationLines(const Policy& policy) {
   std::string out;
   for (const Annotation& annotation : policy.annotations) {
     out += "@" + annotation.key;
-    if (annotation.value) out += "(" + value::Quote(*annotation.value) + ")";
+    if (annotation.value) out += "(" + Quoted(*annotation.value) + ")";
     out += '\n';
   }
   return out;
