@@ -1,6 +1,7 @@
 #include "engine/explain.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace rune::engine {
 
@@ -28,7 +29,7 @@ void CollectTests(const std::vector<cedar::Instance>& determining, const Explain
                   FactSet& facts) {
   input.bridge.StartRecord();
   for (const cedar::Instance& instance : determining) {
-    (void)cedar::Satisfied(instance, input.environment);
+    std::ignore = cedar::Satisfied(instance, input.environment);
   }
   facts.merge(input.bridge.TakeRecord());
 }
