@@ -30,6 +30,7 @@ class DerivedEntities final : public EntitySource {
   EntitySet ParentsOf(const EntityUid& uid) const override { return base_.ParentsOf(uid); }
   std::vector<EntityUid> AllUids() const override { return base_.AllUids(); }
   Value::Fields AttributesOf(const EntityUid& uid) const override;
+  Value::Fields TagsOf(const EntityUid& uid) const override { return base_.TagsOf(uid); }
 
  private:
   const Value::Fields& Derived(const EntityUid& uid) const;

@@ -60,12 +60,18 @@ class Entities {
   std::vector<Numbers> ancestors_;       // by number; sorted
 };
 
-// What policies and rules read: attributes, tags and ancestors by name, so that another store can
-// stand behind it.
+// What policies and rules read: attributes, tags and ancestors by name, so that another store (a
+// host's database, relations of rules) can stand behind it.
+//
+// Who implements it keeps three promises. During one evaluation the answers do not change, and what
+// `Attribute` and `Tag` point to stays where it is. `IsIn` and `AncestorsOf` say the same, and
+// nothing is its own ancestor. Arrays inside values are sets. It is asked on the thread of the
+// evaluation; a source that several evaluations share bears being read by several threads.
 class EntitySource {
  public:
   virtual ~EntitySource() = default;
   virtual bool Exists(const EntityUid& uid) const = 0;
+  // Null: the entity does not exist, or has none of this name.
   virtual const Value* Attribute(const EntityUid& uid, const std::string& name) const = 0;
   virtual const Value* Tag(const EntityUid& uid, const std::string& name) const = 0;
   // Reflexive and transitive: also true for an unknown entity and itself.
@@ -77,6 +83,11 @@ class EntitySource {
   virtual std::vector<EntityUid> AllUids() const = 0;
   // Every attribute of the entity; empty for an unknown one.
   virtual Value::Fields AttributesOf(const EntityUid& uid) const = 0;
+  // Every tag. As it stands here: for sources without tags.
+  virtual Value::Fields TagsOf(const EntityUid& uid) const {
+    static_cast<void>(uid);
+    return {};
+  }
 };
 
 class EntityView final : public EntitySource {
@@ -98,6 +109,7 @@ class EntityView final : public EntitySource {
   EntitySet ParentsOf(const EntityUid& uid) const override;
   std::vector<EntityUid> AllUids() const override;
   Value::Fields AttributesOf(const EntityUid& uid) const override;
+  Value::Fields TagsOf(const EntityUid& uid) const override;
 
  private:
   explicit EntityView(const Entities& base) : base_(&base) {}

@@ -160,4 +160,9 @@ Value::Fields EntityView::AttributesOf(const EntityUid& uid) const {
   return entity == nullptr ? Value::Fields() : entity->attributes;
 }
 
+Value::Fields EntityView::TagsOf(const EntityUid& uid) const {
+  const Entity* entity = Find(uid);
+  return entity == nullptr ? Value::Fields() : entity->tags;
+}
+
 }  // namespace rune::store

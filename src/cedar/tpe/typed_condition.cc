@@ -1,0 +1,321 @@
+#include "cedar/tpe/typed_condition.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/format.h"
+#include "cedar/validate/policy_names.h"
+
+namespace rune::cedar {
+namespace {
+
+// Whether no request can be about entities of this type. A scope that asks for one is always false,
+// also where the schema does not know the type at all.
+bool IsForeign(const EntityUid& uid, const SchemaIndex& index) {
+  const std::optional<EntityTypeId> type = index.FindType(uid.type);
+  return !type || index.entity(*type).declared == nullptr;
+}
+
+void Fill(Scope& scope, const std::optional<EntityUid>& value, const SchemaIndex& index) {
+  if (!value || scope.entities.empty() || !scope.entities[0].slot) return;
+  if (IsForeign(*value, index)) {
+    scope.kind = ScopeKind::kIs;
+    scope.type.clear();
+    return;
+  }
+  scope.entities[0].slot = false;
+  scope.entities[0].uid = *value;
+}
+
+// The policy of an instance with its slots filled.
+Policy Filled(const Instance& instance, const SchemaIndex& index) {
+  Policy policy = *instance.policy;
+  Fill(policy.principal, instance.values.principal, index);
+  Fill(policy.resource, instance.values.resource, index);
+  return policy;
+}
+
+Expr Operator(ExprKind kind, std::vector<ResidualId> children) {
+  Expr expr;
+  expr.kind = kind;
+  expr.children = std::move(children);
+  return expr;
+}
+
+class Converter {
+ public:
+  Converter(const Policy& policy, const SchemaIndex& index, const Checker& checker)
+      : policy_(policy), pool_(policy.pool), index_(index), checker_(checker), ids_(pool_.size()) {}
+
+  Residual Convert() {
+    Mark();
+    for (ExprId id = 0; id < pool_.size(); ++id) {
+      if (needed_[id]) ids_[id] = Node(id);
+    }
+    std::vector<ResidualId> parts;
+    const RequestEnvironment& environment = checker_.environment();
+    for (std::size_t i = 0; i < checker_.scopes_seen(); ++i) {
+      if (i == 0)
+        parts.push_back(ScopeOf(policy_.principal, Variable::kPrincipal, environment.principal));
+      if (i == 1) parts.push_back(ActionScope());
+      if (i == 2)
+        parts.push_back(ScopeOf(policy_.resource, Variable::kResource, environment.resource));
+    }
+    std::vector<ResidualId> conditions;
+    for (std::size_t i = 0; i < checker_.conditions_seen(); ++i) {
+      const Condition& condition = policy_.conditions[i];
+      const ResidualId body = ids_[*condition.body];
+      conditions.push_back(condition.when ? body : Not(body));
+    }
+    // c1 && (c2 && ..), as Cedar joins them; the same tree from the left where it is long.
+    if (!conditions.empty()) parts.push_back(Join(conditions));
+    out_.SetRoot(Join(parts));
+    return std::move(out_);
+  }
+
+ private:
+  static constexpr std::size_t kMostNested = 64;
+
+  // A node is needed if it is reached from a condition that was looked at, along branches that
+  // were.
+  void Mark() {
+    needed_.assign(pool_.size(), false);
+    for (std::size_t i = 0; i < checker_.conditions_seen(); ++i) {
+      needed_[*policy_.conditions[i].body] = true;
+    }
+    for (ExprId id = static_cast<ExprId>(pool_.size()); id-- > 0;) {
+      if (!needed_[id]) continue;
+      for (const ExprId child : Looked(id)) needed_[child] = true;
+    }
+  }
+
+  bool Is(ExprId id, StaticKind kind) const {
+    const StaticType* type = checker_.type(id);
+    return type != nullptr && type->is(kind);
+  }
+
+  // The children that matter.
+  std::vector<ExprId> Looked(ExprId id) const {
+    const Expr& node = pool_[id];
+    if (Stops(node)) return {node.children[0]};
+    if (node.kind != ExprKind::kIf) return node.children;
+    if (Is(node.children[0], StaticKind::kTrue)) return {node.children[0], node.children[1]};
+    if (Is(node.children[0], StaticKind::kFalse)) return {node.children[0], node.children[2]};
+    return node.children;
+  }
+
+  // Whether the left side alone decides; the node is then its left side.
+  bool Stops(const Expr& node) const {
+    if (node.kind != ExprKind::kBinary) return false;
+    if (node.binary == BinaryOp::kAnd) return Is(node.children[0], StaticKind::kFalse);
+    if (node.binary == BinaryOp::kOr) return Is(node.children[0], StaticKind::kTrue);
+    return false;
+  }
+
+  ResidualId Node(ExprId id) {
+    const Expr& node = pool_[id];
+    if (node.kind == ExprKind::kLiteral) return out_.AddConcrete(node.literal);
+    if (Stops(node)) return ids_[node.children[0]];
+    if (node.kind == ExprKind::kIs) return IsNode(node);
+    if (node.kind == ExprKind::kIf) return IfNode(node);
+    Expr copy = node;
+    for (ExprId& child : copy.children) child = ids_[child];
+    if (node.kind == ExprKind::kRecord) SortKeys(copy);
+    if (node.kind == ExprKind::kHas) return out_.AddPartial(std::move(copy), HasByType(node));
+    if (node.kind != ExprKind::kBinary) return out_.AddPartial(std::move(copy));
+    switch (node.binary) {
+      case BinaryOp::kNotEq: return Negated(std::move(copy), BinaryOp::kEq, node);
+      case BinaryOp::kGreater: return Negated(std::move(copy), BinaryOp::kLessEq, node);
+      case BinaryOp::kGreaterEq: return Negated(std::move(copy), BinaryOp::kLess, node);
+      default: return out_.AddPartial(std::move(copy), BinaryByType(node.binary, node));
+    }
+  }
+
+  // The keys of a record have an order, however it was written.
+  static void SortKeys(Expr& record) {
+    std::map<std::string, ResidualId> fields;
+    for (std::size_t i = 0; i < record.names.size(); ++i) {
+      fields.emplace(record.names[i], record.children[i]);
+    }
+    record.names.clear();
+    record.children.clear();
+    for (auto& [name, child] : fields) {
+      record.names.push_back(name);
+      record.children.push_back(child);
+    }
+  }
+
+  ResidualId IfNode(const Expr& node) {
+    const bool always = Is(node.children[0], StaticKind::kTrue);
+    const bool never = Is(node.children[0], StaticKind::kFalse);
+    Expr copy = node;
+    copy.children = {ids_[node.children[0]], ids_[node.children[never ? 2 : 1]],
+                     ids_[node.children[always ? 1 : 2]]};
+    return out_.AddPartial(std::move(copy));
+  }
+
+  // `x is T in e` is `x is T && x in e`, and just `x is T` where that is always false.
+  ResidualId IsNode(const Expr& node) {
+    const StaticType* type = checker_.type(node.children[0]);
+    std::optional<bool> by_type;
+    if (const EntityTypeId* single = type == nullptr ? nullptr : type->single_entity()) {
+      by_type = index_.entity(*single).name == node.names[0];
+    }
+    Expr is = Operator(ExprKind::kIs, {ids_[node.children[0]]});
+    is.names = node.names;
+    is.span = node.span;
+    const ResidualId left = out_.AddPartial(std::move(is), by_type);
+    if (node.children.size() < 2 || by_type == false) return left;
+    Expr in = Operator(ExprKind::kBinary, {ids_[node.children[0]], ids_[node.children[1]]});
+    in.binary = BinaryOp::kIn;
+    in.span = node.span;
+    return And(left, out_.AddPartial(std::move(in), BinaryByType(BinaryOp::kIn, node)));
+  }
+
+  ResidualId Negated(Expr copy, BinaryOp op, const Expr& node) {
+    copy.binary = op;
+    return Not(out_.AddPartial(std::move(copy), BinaryByType(op, node)));
+  }
+
+  ResidualId Not(ResidualId operand) {
+    Expr expr = Operator(ExprKind::kUnary, {operand});
+    expr.unary = UnaryOp::kNot;
+    return out_.AddPartial(std::move(expr));
+  }
+
+  ResidualId And(ResidualId left, ResidualId right) {
+    Expr expr = Operator(ExprKind::kBinary, {left, right});
+    expr.binary = BinaryOp::kAnd;
+    return out_.AddPartial(std::move(expr));
+  }
+
+  ResidualId Join(const std::vector<ResidualId>& parts) {
+    if (parts.size() > kMostNested) {
+      ResidualId joined = parts[0];
+      for (std::size_t i = 1; i < parts.size(); ++i) joined = And(joined, parts[i]);
+      return joined;
+    }
+    ResidualId joined = parts.back();
+    for (std::size_t i = parts.size() - 1; i-- > 0;) joined = And(parts[i], joined);
+    return joined;
+  }
+
+  // `has` is false where no value of the type has the attribute. It is never true by type: the
+  // entity may not exist. Of a chain, only the first step is looked at.
+  std::optional<bool> HasByType(const Expr& node) const {
+    const StaticType* type = checker_.type(node.children[0]);
+    if (type == nullptr) return std::nullopt;
+    if (type->is(StaticKind::kRecord)) {
+      if (!type->open && type->Find(node.names[0]) == nullptr) return false;
+      return std::nullopt;
+    }
+    const EntityTypeId* single = type->single_entity();
+    if (single != nullptr && CannotHave(index_, *single, node.names[0])) return false;
+    return std::nullopt;
+  }
+
+  std::optional<bool> BinaryByType(BinaryOp op, const Expr& node) const {
+    const StaticType* left = checker_.type(node.children[0]);
+    const StaticType* right = checker_.type(node.children[1]);
+    if (left == nullptr || right == nullptr) return std::nullopt;
+    if (op == BinaryOp::kEq && AreDisjoint(*left, *right)) return false;
+    const EntityTypeId* single = left->single_entity();
+    if (single == nullptr) return std::nullopt;
+    if (op == BinaryOp::kHasTag) {
+      const SchemaIndex::EntityInfo& info = index_.entity(*single);
+      if (info.declared != nullptr && info.tags == nullptr) return false;
+    }
+    if (op == BinaryOp::kIn) {
+      if (right->is(StaticKind::kSet)) right = right->element;
+      const EntityTypeId* target = right == nullptr ? nullptr : right->single_entity();
+      if (target != nullptr && !index_.MayBeIn(*single, *target)) return false;
+    }
+    return std::nullopt;
+  }
+
+  ResidualId Var(Variable variable) {
+    Expr expr;
+    expr.kind = ExprKind::kVariable;
+    expr.variable = variable;
+    return out_.AddPartial(std::move(expr));
+  }
+
+  ResidualId ScopeOf(const Scope& scope, Variable variable, EntityTypeId type) {
+    if (scope.kind == ScopeKind::kAny) return out_.AddConcrete(Value(true));
+    const ResidualId subject = Var(variable);
+    ResidualId is = 0;
+    if (scope.kind == ScopeKind::kIs || scope.kind == ScopeKind::kIsIn) {
+      Expr expr = Operator(ExprKind::kIs, {subject});
+      expr.names = {scope.type};
+      const bool same = index_.entity(type).name == scope.type;
+      is = out_.AddPartial(std::move(expr), same);
+      if (scope.kind == ScopeKind::kIs || !same) return is;
+    }
+    const bool equal = scope.kind == ScopeKind::kEq;
+    const EntityUid& uid = scope.entities[0].uid;
+    const EntityTypeId other = *index_.FindType(uid.type);
+    const bool possible = equal ? type == other : index_.MayBeIn(type, other);
+    Expr expr = Operator(ExprKind::kBinary, {subject, out_.AddConcrete(Value(uid))});
+    expr.binary = equal ? BinaryOp::kEq : BinaryOp::kIn;
+    const ResidualId test =
+        out_.AddPartial(std::move(expr), possible ? std::nullopt : std::optional<bool>(false));
+    return scope.kind == ScopeKind::kIsIn ? And(is, test) : test;
+  }
+
+  // The action is always known, so that this is never seen in the end.
+  ResidualId ActionScope() {
+    const Scope& scope = policy_.action;
+    if (scope.kind == ScopeKind::kAny) return out_.AddConcrete(Value(true));
+    Value::Elements uids;
+    for (const ScopeEntity& entity : scope.entities) uids.emplace_back(entity.uid);
+    const bool equal = scope.kind == ScopeKind::kEq;
+    const ResidualId right = out_.AddConcrete(equal ? uids[0] : Value::Set(std::move(uids)));
+    Expr expr = Operator(ExprKind::kBinary, {Var(Variable::kAction), right});
+    expr.binary = equal ? BinaryOp::kEq : BinaryOp::kIn;
+    return out_.AddPartial(std::move(expr));
+  }
+
+  const Policy& policy_;
+  const ExprPool& pool_;
+  const SchemaIndex& index_;
+  const Checker& checker_;
+  std::vector<bool> needed_;
+  std::vector<ResidualId> ids_;  // by node
+  Residual out_;
+};
+
+}  // namespace
+
+bool CannotHave(const SchemaIndex& index, EntityTypeId type, const std::string& name) {
+  const SchemaIndex::EntityInfo& info = index.entity(type);
+  return info.declared != nullptr && !info.record->open && info.record->Find(name) == nullptr;
+}
+
+TpeResult<Residual> TypedCondition(const Instance& instance, const SchemaIndex& index,
+                                   const RequestEnvironment& environment) {
+  if (instance.policy->extended) {
+    return TpeFail(TpeErrorKind::kUnsupported,
+                   Format("policy {} may use forms of RUNE's own, which have no partial evaluation",
+                          instance.id));
+  }
+  const auto refuse = [&](std::vector<Finding> found) {
+    const std::string message = Format("policy {} does not fit the schema", instance.id);
+    return std::unexpected(
+        TpeError{TpeErrorKind::kPolicyValidation, message, std::move(found), {}});
+  };
+  Findings names(instance.id);
+  CheckNames(*instance.policy, index, names);
+  if (std::vector<Finding> found = std::move(names).Take(); !found.empty()) {
+    return refuse(std::move(found));
+  }
+  const Policy policy = Filled(instance, index);
+  Findings findings(instance.id);
+  Checker checker(policy, index, ValidationMode::kStrict, findings);
+  const Answer answer = checker.Check(environment);
+  std::vector<Finding> found = std::move(findings).Take();
+  const bool never = answer.type != nullptr && answer.type->is(StaticKind::kFalse);
+  if (never ? !found.empty() : !answer.ok) return refuse(std::move(found));
+  return Converter(policy, index, checker).Convert();
+}
+
+}  // namespace rune::cedar
