@@ -108,6 +108,24 @@ struct CedarFormat {
   bool check = false;
 };
 
+struct CedarTpeRequest {
+  std::optional<std::string> principal_type;
+  std::optional<std::string> principal_id;
+  std::optional<std::string> action;
+  std::optional<std::string> resource_type;
+  std::optional<std::string> resource_id;
+  std::optional<std::string> context_file;
+  std::optional<std::string> request_file;
+};
+
+struct CedarTpe {
+  CedarTpeRequest request;
+  CedarPolicyFiles policies;
+  CedarSchemaFile schema;
+  std::string entities_file;
+  bool timing = false;
+};
+
 struct CedarRunTests {
   CedarPolicyFiles policies;
   CedarSchemaFile schema;
@@ -124,7 +142,7 @@ struct CedarCommand {
   CedarErrorFormat error_format = CedarErrorFormat::kHuman;
   std::variant<CedarMessage, CedarAuthorize, CedarEvaluate, CedarValidate, CedarCheckParse,
                CedarLink, CedarTranslatePolicy, CedarTranslateSchema, CedarLinkSchemas, CedarFormat,
-               CedarRunTests, CedarVisualize, CedarNew, CedarLanguageVersion>
+               CedarTpe, CedarRunTests, CedarVisualize, CedarNew, CedarLanguageVersion>
       what;
 };
 

@@ -32,6 +32,7 @@ struct Parsed {
   CedarLinkSchemas link_schemas;
   CedarLink link;
   CedarFormat format;
+  CedarTpe tpe;
   CedarRunTests run_tests;
   CedarVisualize visualize;
   CedarNew fresh;
@@ -88,6 +89,33 @@ void AddRequest(CLI::App& app, CedarRequestOptions& request) {
                  "whether the request is held against the schema (default: true)")
       ->check(CLI::IsMember({"true", "false"}))
       ->type_name("true|false");
+}
+
+void AddPartialRequest(CLI::App& app, CedarTpeRequest& request) {
+  std::vector<CLI::Option*> parts = {
+      app.add_option("--principal-type", request.principal_type, "type of the principal: User"),
+      app.add_option("--principal-eid", request.principal_id, "its id, where it is known"),
+      app.add_option("-a,--action", request.action, "the action: Action::\"view\""),
+      app.add_option("--resource-type", request.resource_type, "type of the resource: File"),
+      app.add_option("--resource-eid", request.resource_id, "its id, where it is known"),
+      app.add_option("-c,--context", request.context_file, "a JSON object, where it is known")
+          ->type_name("FILE")};
+  CLI::Option* whole = app.add_option("--request-json", request.request_file,
+                                      "the whole request: an object with these fields, such as "
+                                      "principal_type")
+                           ->type_name("FILE");
+  for (CLI::Option* part : parts) whole->excludes(part);
+}
+
+void DefinePartial(CLI::App& app, Parsed& p) {
+  CLI::App* tpe =
+      app.add_subcommand("tpe", "Decide a request of which parts are not known, by its types");
+  AddPartialRequest(*tpe, p.tpe.request);
+  AddPolicies(*tpe, p.tpe.policies);
+  AddSchema(*tpe, p.tpe.schema, true);
+  AddRequiredFile(*tpe, "--entities", p.tpe.entities_file,
+                  "the entities, JSON; what they leave out is not known");
+  tpe->add_flag("-t,--timing", p.tpe.timing, "tell how long it took");
 }
 
 void DefineDecisions(CLI::App& app, Parsed& p) {
@@ -201,6 +229,7 @@ void Define(CLI::App& app, Parsed& p) {
   AddErrorFormat(app, p);
   app.add_flag("-V,--version", p.version, "tell this program's version");
   DefineDecisions(app, p);
+  DefinePartial(app, p);
   DefineSchemas(app, p);
   DefineTexts(app, p);
   DefineFormat(app, p);
@@ -250,6 +279,8 @@ CedarCommand Choose(const CLI::App& app, Parsed& p) {
     out.what = std::move(p.link_schemas);
   } else if (name == "format") {
     out.what = std::move(p.format);
+  } else if (name == "tpe") {
+    out.what = std::move(p.tpe);
   } else if (name == "run-tests") {
     out.what = std::move(p.run_tests);
   } else if (name == "check-parse") {
