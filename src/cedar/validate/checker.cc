@@ -22,6 +22,10 @@ bool HasFirst(const Expr& node) {
   }
 }
 
+bool IsAnd(const Expr& node) {
+  return node.kind == ExprKind::kBinary && node.binary == BinaryOp::kAnd;
+}
+
 void Append(std::vector<Shape>& to, const std::vector<Shape>& from) {
   to.insert(to.end(), from.begin(), from.end());
 }
@@ -136,9 +140,10 @@ Answer Checker::Run(ExprId root) {
   while (spine_.size() > bottom) {
     id = spine_.back();
     spine_.pop_back();
-    answer = Apply(id, std::move(answer));
+    answer =
+        IsAnd(pool_[id]) ? AndChain(id, std::move(answer), bottom) : Apply(id, std::move(answer));
     if (!answer.ok) answer.known.clear();
-    types_[id] = answer.type;
+    if (!IsAnd(pool_[id])) types_[id] = answer.type;
   }
   return answer;
 }
@@ -168,7 +173,6 @@ Answer Checker::Apply(ExprId id, Answer first) {
     case ExprKind::kExtension: return Extension(id, std::move(first));
     default: break;
   }
-  if (node.binary == BinaryOp::kAnd) return And(node, std::move(first));
   if (node.binary == BinaryOp::kOr) return Or(node, std::move(first));
   return Binary(id, std::move(first));
 }
@@ -199,24 +203,42 @@ Answer Checker::If(const Expr& node, Answer test) {
   return both;
 }
 
-Answer Checker::And(const Expr& node, Answer left) {
-  Expect(node.children[0], left, Basic(StaticKind::kBool));
-  if (left.type != nullptr && left.type->is(StaticKind::kFalse)) {
-    left.known.clear();
-    return left;
+// `a && b && ..`, from the innermost `&&` of the spine outwards. What the left side knows is learnt
+// step by step, so that long chains cost no more than their length.
+Answer Checker::AndChain(ExprId id, Answer left, std::size_t bottom) {
+  std::vector<Shape> learnt;  // the first ones of left.known
+  while (true) {
+    const Expr& node = pool_[id];
+    Expect(node.children[0], left, Basic(StaticKind::kBool));
+    if (left.type != nullptr && left.type->is(StaticKind::kFalse)) {
+      left.known.clear();
+    } else {
+      if (left.known.size() < learnt.size()) Forget(learnt), learnt.clear();
+      const std::span fresh = std::span(left.known).subspan(learnt.size());
+      Learn(fresh);
+      learnt.insert(learnt.end(), fresh.begin(), fresh.end());
+      Answer right = Run(node.children[1]);
+      Expect(node.children[1], right, Basic(StaticKind::kBool));
+      // Where the left side is always true and the right side is not, only what the right side
+      // knows goes on: so it is in Cedar.
+      if (left.type != nullptr && right.type != nullptr && left.type->is(StaticKind::kTrue) &&
+          !right.type->is(StaticKind::kTrue)) {
+        left.known.clear();
+        Forget(learnt);
+        learnt.clear();
+      }
+      left.type = TypeOfAnd(left.type, right.type);
+      left.ok = left.ok && right.ok;
+      Append(left.known, right.known);
+      if (!left.ok || left.type->is(StaticKind::kFalse)) left.known.clear();
+    }
+    types_[id] = left.type;
+    if (spine_.size() == bottom || !IsAnd(pool_[spine_.back()])) break;
+    id = spine_.back();
+    spine_.pop_back();
   }
-  Learn(left.known);
-  Answer right = Run(node.children[1]);
-  Forget(left.known);
-  Expect(node.children[1], right, Basic(StaticKind::kBool));
-  Answer both{TypeOfAnd(left.type, right.type), left.ok && right.ok, {}};
-  if (!both.ok || both.type->is(StaticKind::kFalse)) return both;
-  // Where the left side is always true and the right side is not, only what the right side knows
-  // goes on: so it is in Cedar.
-  const bool only_right = left.type->is(StaticKind::kTrue) && !right.type->is(StaticKind::kTrue);
-  both.known = only_right ? std::move(right.known) : std::move(left.known);
-  if (!only_right) Append(both.known, right.known);
-  return both;
+  Forget(learnt);
+  return left;
 }
 
 Answer Checker::Or(const Expr& node, Answer left) {
@@ -293,11 +315,11 @@ void Checker::WrongType(text::Span span, std::span<const StaticType* const> want
                 std::string(help));
 }
 
-void Checker::Learn(const std::vector<Shape>& shapes) {
+void Checker::Learn(std::span<const Shape> shapes) {
   for (const Shape shape : shapes) ++known_[shape];
 }
 
-void Checker::Forget(const std::vector<Shape>& shapes) {
+void Checker::Forget(std::span<const Shape> shapes) {
   for (const Shape shape : shapes) --known_[shape];
 }
 

@@ -73,7 +73,7 @@ class Checker {
   Answer Leaf(ExprId id);
   Answer Apply(ExprId id, Answer first);
   Answer If(const Expr& node, Answer test);
-  Answer And(const Expr& node, Answer left);
+  Answer AndChain(ExprId id, Answer left, std::size_t bottom);
   Answer Or(const Expr& node, Answer left);
   Answer Unary(const Expr& node, Answer operand);
   Answer Conditions();
@@ -83,8 +83,8 @@ class Checker {
   void Expect(ExprId id, Answer& answer, const StaticType* wanted, Help help = nullptr);
   void WrongType(text::Span span, std::span<const StaticType* const> wanted,
                  const StaticType& actual, std::string_view help);
-  void Learn(const std::vector<Shape>& shapes);
-  void Forget(const std::vector<Shape>& shapes);
+  void Learn(std::span<const Shape> shapes);
+  void Forget(std::span<const Shape> shapes);
   bool Knows(Shape shape) const { return known_[shape] > 0; }
 
   // check_scope.cc

@@ -25,16 +25,15 @@ constexpr std::array<std::string_view, 24> kNames = {
     "InternalInvariantViolation",
     "InvalidEnumEntity",
     "EntityDerefLevelViolation",
+    "InvalidActionApplication",
     "MixedScriptString",
     "BidiCharsInString",
     "BidiCharsInIdentifier",
     "MixedScriptIdentifier",
     "ConfusableIdentifier",
     "ImpossiblePolicy",
-    "InvalidActionApplication",
 };
-static_assert(kNames.size() ==
-              static_cast<std::size_t>(FindingKind::kInvalidActionApplication) + 1);
+static_assert(kNames.size() == static_cast<std::size_t>(FindingKind::kImpossiblePolicy) + 1);
 
 auto Key(const Finding& finding) {
   return std::tie(finding.span.file, finding.span.begin, finding.span.end, finding.kind,
@@ -45,7 +44,7 @@ auto Key(const Finding& finding) {
 
 std::string_view FindingName(FindingKind kind) { return kNames[static_cast<std::size_t>(kind)]; }
 
-bool IsWarning(FindingKind kind) { return kind >= FindingKind::kMixedScriptString; }
+bool IsWarning(FindingKind kind) { return kind >= FindingKind::kInvalidActionApplication; }
 
 bool Findings::Before::operator()(const Finding& a, const Finding& b) const {
   return Key(a) < Key(b);

@@ -31,13 +31,13 @@ enum class FindingKind : std::uint8_t {
   kInternalInvariantViolation,
   kInvalidEnumEntity,
   kEntityDerefLevelViolation,
+  kInvalidActionApplication,
   kMixedScriptString,
   kBidiCharsInString,
   kBidiCharsInIdentifier,
   kMixedScriptIdentifier,
   kConfusableIdentifier,
   kImpossiblePolicy,
-  kInvalidActionApplication,
 };
 
 std::string_view FindingName(FindingKind kind);  // `UnexpectedType`
