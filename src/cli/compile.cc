@@ -137,7 +137,7 @@ int Run(const CompileCommand& command, Output& output) {
   } else {
     const auto input = ReadLoadOptions(command.load);
     if (!input) return Fail(output, input.error(), nullptr);
-    const Loading loading = LoadSnapshot(command.path, *input);
+    const Loading loading = LoadSnapshot(command.path, *input, output);
     if (loading.fault) return Fail(output, *loading.fault, loading.sources.get());
     text = command.dump == Dump::kTree      ? DumpTree(*loading.snapshot->configuration)
            : command.dump == Dump::kChecked ? DumpChecked(*loading.snapshot->configuration)

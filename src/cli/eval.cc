@@ -124,11 +124,11 @@ int Run(const EvalCommand& command, Output& output) {
   if (!path) return Fail(output, path.error(), nullptr);
   const auto input = ReadLoadOptions(command.load);
   if (!input) return Fail(output, input.error(), nullptr);
-  const Loading loading = LoadSnapshot(*path, *input);
+  const Loading loading = LoadSnapshot(*path, *input, output);
   if (loading.fault) return Fail(output, *loading.fault, loading.sources.get());
   TellWarnings(output, loading, *path);
 
-  auto request = ReadRequest(command.request, loading.snapshot->configuration->options);
+  auto request = ReadRequest(command.request, *loading.snapshot->configuration);
   if (!request) return Fail(output, request.error(), nullptr);
   request->queries = command.queries;
   request->explain = command.explain;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/format.h"
+#include "cli/progress.h"
 #include "config/file.h"
 #include "config/request_text.h"
 #include "value/extension.h"
@@ -75,7 +76,8 @@ Result<void> ReadNow(const std::optional<std::string>& now, Request& request) {
 
 }  // namespace
 
-Loading LoadSnapshot(const std::string& path, const config::LoadInput& input) {
+Loading LoadSnapshot(const std::string& path, const config::LoadInput& input, Output& output) {
+  const Progress progress(output, "loading " + path);
   Loading loading;
   loading.sources = std::make_shared<text::SourceMap>();
   text::Diagnostics diagnostics(*loading.sources);
@@ -122,28 +124,28 @@ Result<config::LoadInput> ReadLoadOptions(const LoadOptions& options) {
   return input;
 }
 
-Result<Request> ReadRequest(const RequestOptions& options, const config::Options& configuration) {
+Result<Request> ReadRequest(const RequestOptions& options,
+                            const config::Configuration& configuration) {
+  const config::Options& settings = configuration.options;
   if (!options.principal || !options.action || !options.resource) {
     return MakeFault(FaultCode::kUsage,
                      "a request needs all of --principal, --action and --resource");
   }
   Request request;
-  RUNE_ASSIGN_OR_RETURN(request.principal,
-                        config::ReadUid(*options.principal, "Agent", configuration));
-  RUNE_ASSIGN_OR_RETURN(request.action, config::ReadUid(*options.action, "Action", configuration));
-  RUNE_ASSIGN_OR_RETURN(request.resource,
-                        config::ReadUid(*options.resource, "File", configuration));
+  RUNE_ASSIGN_OR_RETURN(request.principal, config::ReadUid(*options.principal, "Agent", settings));
+  RUNE_ASSIGN_OR_RETURN(request.action, config::ReadUid(*options.action, "Action", settings));
+  RUNE_ASSIGN_OR_RETURN(request.resource, config::ReadUid(*options.resource, "File", settings));
   for (const std::string& text : options.context) {
-    RUNE_TRY(ReadContextOption(text, configuration.bounds, request));
+    RUNE_TRY(ReadContextOption(text, settings.bounds, request));
   }
   RUNE_TRY(ReadNow(options.now, request));
   RUNE_TRY(ReadAttributes(options.principal_attrs, request.principal, request));
   RUNE_TRY(ReadAttributes(options.resource_attrs, request.resource, request));
   for (const std::string& text : options.groups) {
-    RUNE_ASSIGN_OR_RETURN(EntityUid group, config::ReadUid(text, "Group", configuration));
+    RUNE_ASSIGN_OR_RETURN(EntityUid group, config::ReadUid(text, "Group", settings));
     config::AddParent(request, request.principal, std::move(group));
   }
-  return config::Normalize(std::move(request), configuration);
+  return config::Normalize(std::move(request), settings, configuration.declarations);
 }
 
 Result<std::string> FindConfiguration(Output& output) {

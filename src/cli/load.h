@@ -21,14 +21,16 @@ struct Loading {
   std::optional<Fault> fault;  // kInvalidConfig holds the findings too
 };
 
-Loading LoadSnapshot(const std::string& path, const config::LoadInput& input);
+// Shows on `output` that a long load is under way.
+Loading LoadSnapshot(const std::string& path, const config::LoadInput& input, Output& output);
 
 // Returns: kUsage for a `NAME=value` or `path=JSON` without `=`.
 Result<config::LoadInput> ReadLoadOptions(const LoadOptions& options);
 
 // The request, normalised.
 // Returns: kInvalidRequest, kUnavailable (a context file), kUsage.
-Result<Request> ReadRequest(const RequestOptions& options, const config::Options& configuration);
+Result<Request> ReadRequest(const RequestOptions& options,
+                            const config::Configuration& configuration);
 
 // ./config.rune, else the only *.rune here, named on stderr.
 Result<std::string> FindConfiguration(Output& output);

@@ -19,8 +19,12 @@ bool WantsColour(int descriptor) {
 
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
-  rune::cli::Output output{std::cout, std::cerr, false, WantsColour(STDOUT_FILENO),
-                           WantsColour(STDERR_FILENO)};
+  rune::cli::Output output{std::cout,
+                           std::cerr,
+                           false,
+                           WantsColour(STDOUT_FILENO),
+                           WantsColour(STDERR_FILENO),
+                           isatty(STDERR_FILENO) != 0};
   const int code =
       rune::cli::RunCommandLine(std::vector<std::string>(argv + 1, argv + argc), output);
   std::cout.flush();

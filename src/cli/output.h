@@ -19,6 +19,7 @@ struct Output {
   bool json = false;
   bool colour_out = false;  // stdout is a terminal and NO_COLOR is not set
   bool colour_err = false;
+  bool terminal_err = false;  // stderr is a terminal: it may show what is under way
 };
 
 // `text` in a style, if this stream has colour.

@@ -1,5 +1,6 @@
 #include "base/format.h"
 #include "cli/load.h"
+#include "cli/progress.h"
 #include "cli/run.h"
 #include "datalog/syntax/print.h"
 #include "engine/decision_json.h"
@@ -41,17 +42,19 @@ void ShowAnswer(Output& output, const QueryCommand& command, const Answer& answe
 int Run(const QueryCommand& command, Output& output) {
   const auto input = ReadLoadOptions(command.load);
   if (!input) return Fail(output, input.error(), nullptr);
-  const Loading loading = LoadSnapshot(command.configuration, *input);
+  const Loading loading = LoadSnapshot(command.configuration, *input, output);
   if (loading.fault) return Fail(output, *loading.fault, loading.sources.get());
 
   std::optional<Request> request;
   if (command.request.any()) {
-    auto read = ReadRequest(command.request, loading.snapshot->configuration->options);
+    auto read = ReadRequest(command.request, *loading.snapshot->configuration);
     if (!read) return Fail(output, read.error(), nullptr);
     request = *std::move(read);
   }
-  const auto answer =
-      engine::Query(*loading.snapshot, command.goal, request ? &*request : nullptr, {});
+  const auto answer = [&] {
+    const Progress progress(output, "asking " + command.goal);
+    return engine::Query(*loading.snapshot, command.goal, request ? &*request : nullptr, {});
+  }();
   if (!answer) return Fail(output, answer.error(), nullptr);
   const std::size_t limit = command.limit.value_or(answer->rows.size());
   if (output.json) {

@@ -61,12 +61,13 @@ void ShowCase(Output& output, const std::string& path, const engine::CaseResult&
   }
 }
 
-engine::SnapshotLoader LoaderFor(const std::string& path) {
-  return [path](const config::LoadInput& input) -> Result<std::unique_ptr<engine::Snapshot>> {
-    Loading loading = LoadSnapshot(path, input);
-    if (loading.fault) return std::unexpected(std::move(*loading.fault));
-    return std::move(loading.snapshot);
-  };
+engine::SnapshotLoader LoaderFor(const std::string& path, Output& output) {
+  return
+      [path, &output](const config::LoadInput& input) -> Result<std::unique_ptr<engine::Snapshot>> {
+        Loading loading = LoadSnapshot(path, input, output);
+        if (loading.fault) return std::unexpected(std::move(*loading.fault));
+        return std::move(loading.snapshot);
+      };
 }
 
 }  // namespace
@@ -79,11 +80,11 @@ int Run(const TestCommand& command, Output& output) {
   for (const std::string& path : command.paths) {
     config::LoadInput finding = *input;
     finding.variables_from_tests = true;
-    const Loading loading = LoadSnapshot(path, finding);
+    const Loading loading = LoadSnapshot(path, finding, output);
     if (loading.fault) return Fail(output, *loading.fault, loading.sources.get());
     const config::Configuration& configuration = *loading.snapshot->configuration;
     for (const config::TestCase& test : configuration.tests) {
-      const engine::CaseResult result = engine::RunTestCase(test, *input, LoaderFor(path));
+      const engine::CaseResult result = engine::RunTestCase(test, *input, LoaderFor(path, output));
       ++(result.passed() ? report.passed : report.failed);
       WriteCase(report.cases, path, result);
       if (!output.json) ShowCase(output, path, result, *configuration.sources);

@@ -30,7 +30,7 @@ struct Tally {
 
 void ValidateOne(const std::string& path, const config::LoadInput& input, Output& output,
                  Tally& tally) {
-  const Loading loading = LoadSnapshot(path, input);
+  const Loading loading = LoadSnapshot(path, input, output);
   tally.Count(loading.findings);
   ShowFindings(output, loading.findings, loading.sources.get());
   if (loading.fault && loading.fault->code != FaultCode::kInvalidConfig) {

@@ -17,6 +17,7 @@
 #include "base/bounds.h"
 #include "base/result.h"
 #include "cedar/policy_set.h"
+#include "config/schema_declaration.h"
 #include "datalog/program.h"
 #include "rune/decision.h"
 #include "rune/request.h"
@@ -89,6 +90,7 @@ struct Configuration {
   store::Facts facts;  // of the file and of run time; leaf facts included; current_usage among them
                        // if stated
   store::Entities entities;
+  Declarations declarations;  // `dotted.path: Type`, to which requests are held too
   Value metadata = Value::Record({});
   std::vector<TestCase> tests;
   bool has_schema = false;  // kept, not checked yet

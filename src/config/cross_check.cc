@@ -117,7 +117,11 @@ void Loader::CheckTogether() {
   datalog::CheckInput check;
   check.facts = &out_->facts;
   for (const Declaration& declaration : data_.declarations.all()) {
-    check.declared_paths.emplace(DottedPath(declaration.path), ColumnTypeOf(declaration.type));
+    const bool list =
+        declaration.type.kind == Type::Kind::kList || declaration.type.kind == Type::Kind::kSet;
+    check.declared_paths.emplace(
+        DottedPath(declaration.path),
+        list ? datalog::ColumnType::kUnknown : ColumnTypeOf(declaration.type));
     check.data_roots.insert(declaration.path[0]);
   }
   for (const auto& [key, value] : out_->facts.tree.fields()) check.data_roots.insert(key);
@@ -125,11 +129,14 @@ void Loader::CheckTogether() {
       ResolveUses(out_->policies, mentions_, out_->facts, rules_.complete, diagnostics_);
   check.actions.assign(actions_.begin(), actions_.end());
   check.undefined_is_error = out_->options.undefined_is_error;
+  check.fold_paths = out_->options.fold_paths;
   out_->has_rules =
       !rules_.clauses.empty() || !rules_.checks.empty() || !rules_.declarations.empty();
   out_->program = datalog::CheckRules(std::move(rules_), check, diagnostics_);
   CheckParameters(out_->policies, out_->program, diagnostics_);
+  WarnTextsOfTwoTypes(out_->policies, out_->program, diagnostics_);
   CheckDeclaredTypes(out_->policies, data_.declarations, diagnostics_);
+  out_->declarations = std::move(data_.declarations);
   WarnVotes(*out_, actions_, diagnostics_);
   NoteForms(out_->policies, diagnostics_);
 }

@@ -38,6 +38,21 @@ text::Span SpanOfPath(const Node& root, const std::vector<std::string>& path) {
   return node->span;
 }
 
+// Top-level names that are none of data's: the request's context, and functions.
+bool IsReserved(const std::string& key, text::Span span, text::Diagnostics& diagnostics) {
+  if (key == "context") {
+    diagnostics.Add(Code::kReservedData, span, "`context` is the request's own")
+        .Help("give this data another name: `context.x` in a rule reads the request");
+    return true;
+  }
+  if (!datalog::IsTakenName(key)) return false;
+  diagnostics
+      .Add(Code::kReservedData, span,
+           Format("`{}` is the name of a function and cannot name data", key))
+      .Help("give this data another name, or put it below a table: `settings." + key + "`");
+  return true;
+}
+
 }  // namespace
 
 void MergeData(Data& into, TomlSection from, text::Diagnostics& diagnostics) {
@@ -54,12 +69,13 @@ void MergeData(Data& into, TomlSection from, text::Diagnostics& diagnostics) {
 Value ReadData(const Data& data, const Options& options, text::Diagnostics& diagnostics) {
   const ValueReading reading{value::Arrays::kLists, value::Escapes::kInterpret, &options};
   Value::Fields fields;
-  for (const Member& member : data.root.members) {
-    if (member.key == "context") {
-      diagnostics.Add(Code::kReservedData, member.key_span, "`context` is the request's own")
-          .Help("give this data another name: `context.x` in a rule reads the request");
-      continue;
+  for (const Declaration& declaration : data.declarations.all()) {
+    if (data.root.Find(declaration.path[0]) == nullptr) {
+      IsReserved(declaration.path[0], declaration.span, diagnostics);
     }
+  }
+  for (const Member& member : data.root.members) {
+    if (IsReserved(member.key, member.key_span, diagnostics)) continue;
     auto value = ToValue(member.node, reading, diagnostics);
     if (value) fields.emplace(member.key, *std::move(value));
   }

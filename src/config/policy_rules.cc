@@ -93,6 +93,80 @@ void CheckUse(const PredicateUse& use, const Relation& relation, text::Diagnosti
   }
 }
 
+// The entity type that an expression certainly has.
+std::optional<std::string> TypeOf(const Policy& policy, const Expr& expr) {
+  if (expr.kind == ExprKind::kLiteral && expr.literal.is(ValueKind::kEntity)) {
+    return expr.literal.as_entity().type;
+  }
+  if (expr.kind != ExprKind::kVariable) return std::nullopt;
+  const Scope* scope = expr.variable == cedar::Variable::kPrincipal  ? &policy.principal
+                       : expr.variable == cedar::Variable::kResource ? &policy.resource
+                       : expr.variable == cedar::Variable::kAction   ? &policy.action
+                                                                     : nullptr;
+  if (scope == nullptr) return std::nullopt;
+  if (scope->kind == ScopeKind::kIs || scope->kind == ScopeKind::kIsIn) return scope->type;
+  if (scope->kind == ScopeKind::kEq && !scope->entities[0].slot) {
+    return scope->entities[0].uid.type;
+  }
+  return std::nullopt;
+}
+
+// What each parameter of texts is asked with, over all policies.
+class TextParameters {
+ public:
+  TextParameters(const datalog::Program& program, text::Diagnostics& diagnostics)
+      : program_(program), diagnostics_(diagnostics) {}
+
+  void Look(const Policy& policy, const Expr& expr) {
+    const auto named = program_.by_name.find(expr.names[0]);
+    if (named == program_.by_name.end()) return;
+    const bool call = expr.kind == ExprKind::kPredicateCall;
+    for (const RelationName& name : named->second) {
+      const Relation* relation = program_.Find(name);
+      if (relation == nullptr || name.arity == 0) continue;
+      if (call ? name.arity != expr.children.size() : named->second.size() != 1) continue;
+      if (!call) {
+        Ask(*relation, TestedParameter(*relation, expr.names[1]), policy,
+            policy.pool[expr.children[0]]);
+        continue;
+      }
+      for (std::size_t i = 0; i < name.arity; ++i) {
+        Ask(*relation, i, policy, policy.pool[expr.children[i]]);
+      }
+    }
+  }
+
+ private:
+  struct First {
+    std::string type;
+    text::Span span;
+    bool reported = false;
+  };
+
+  void Ask(const Relation& relation, std::size_t position, const Policy& policy,
+           const Expr& argument) {
+    if (relation.parameters[position].type == datalog::ColumnType::kEntity) return;
+    const auto type = TypeOf(policy, argument);
+    if (!type) return;
+    const auto [it, added] =
+        first_.try_emplace({relation.name, position}, First{*type, argument.span, false});
+    First& first = it->second;
+    if (added || first.type == *type || first.reported) return;
+    first.reported = true;
+    diagnostics_
+        .Add(Code::kTextsOfTwoTypes, argument.span,
+             Format("`{}` takes ids as texts, and is asked with entities of two types: {} and {}",
+                    relation.name.name, first.type, *type))
+        .Other(first.span, Format("asked with {} here", first.type))
+        .Note("two entities of one id and different types are one text")
+        .Help("ask a relation for each type, or fill this one with entities: `Type::\"id\"`");
+  }
+
+  const datalog::Program& program_;
+  text::Diagnostics& diagnostics_;
+  std::map<std::pair<RelationName, std::size_t>, First> first_;
+};
+
 // Whether a permit of this policy could apply to an action that `relation` votes on.
 bool CoversVote(const Policy& policy, const RelationName& relation,
                 const Configuration& configuration, const KnownActions& actions) {
@@ -196,6 +270,19 @@ void CheckParameters(const cedar::PolicySet& policies, const datalog::Program& p
       CheckUse(use, *relation, diagnostics);
     }
   });
+}
+
+void WarnTextsOfTwoTypes(const cedar::PolicySet& policies, const datalog::Program& program,
+                         text::Diagnostics& diagnostics) {
+  TextParameters parameters(program, diagnostics);
+  for (const Policy& policy : policies.policies()) {
+    for (cedar::ExprId id = 0; id < policy.pool.size(); ++id) {
+      const Expr& expr = policy.pool[id];
+      if (expr.kind == ExprKind::kPredicateIn || expr.kind == ExprKind::kPredicateCall) {
+        parameters.Look(policy, expr);
+      }
+    }
+  }
 }
 
 void AddPolicyActions(const cedar::PolicySet& policies, KnownActions& actions) {

@@ -27,6 +27,11 @@ std::vector<std::pair<store::RelationName, text::Span>> ResolveUses(
 void CheckParameters(const cedar::PolicySet& policies, const datalog::Program& program,
                      text::Diagnostics& diagnostics);
 
+// A warning where a parameter that takes an entity's id as text is given entities of two types: the
+// ids of an agent and of a group are one text. Only types that the policies name are known.
+void WarnTextsOfTwoTypes(const cedar::PolicySet& policies, const datalog::Program& program,
+                         text::Diagnostics& diagnostics);
+
 // Actions that the configuration knows, each with its first place.
 using KnownActions = std::map<std::string, text::Span>;
 void AddPolicyActions(const cedar::PolicySet& policies, KnownActions& actions);

@@ -84,6 +84,22 @@ Result<Entity> NormalEntity(Entity entity, const Options& options) {
   return entity;
 }
 
+// The attributes as `agent.x: T` has them; those of other types of entities are not declared.
+Result<void> FitAttributes(Entity& entity, const Declarations& declarations) {
+  if (entity.uid.type != "Agent" || declarations.all().empty()) return {};
+  Value attributes = Value::Record(entity.attributes);
+  std::string problem;
+  declarations.FitRecord(
+      attributes, 1, [&](const Declaration& declaration, const std::string& reason) {
+        if (!problem.empty()) return;
+        problem = Format("`{}` of {}: {}", DottedPath(std::span(declaration.path).subspan(1)),
+                         value::ToText(entity.uid), reason);
+      });
+  if (!problem.empty()) return Invalid("the request states " + problem);
+  entity.attributes = attributes.fields();
+  return {};
+}
+
 Entity& OwnEntity(Request& request, const EntityUid& uid) {
   const auto known = std::ranges::find(request.entities, uid, &Entity::uid);
   if (known != request.entities.end()) return *known;
@@ -164,7 +180,8 @@ void AddParent(Request& request, const EntityUid& uid, EntityUid parent) {
   OwnEntity(request, uid).parents.insert(std::move(parent));
 }
 
-Result<Request> Normalize(Request request, const Options& options) {
+Result<Request> Normalize(Request request, const Options& options,
+                          const Declarations& declarations) {
   if (request.context.contains("datalog")) {
     return Invalid("the context has a key `datalog`, which is a name of the policies");
   }
@@ -176,6 +193,7 @@ Result<Request> Normalize(Request request, const Options& options) {
     RUNE_ASSIGN_OR_RETURN(value, NormalValue(value, options));
   }
   for (Entity& entity : request.entities) {
+    RUNE_TRY(FitAttributes(entity, declarations));
     RUNE_ASSIGN_OR_RETURN(entity, NormalEntity(std::move(entity), options));
   }
   return request;

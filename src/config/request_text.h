@@ -31,7 +31,10 @@ void AddParent(Request& request, const EntityUid& uid, EntityUid parent);
 
 // Normalises the path-like ids of principal, resource, context and entities (where a request
 // enters) and refuses what language clause 3.3 refuses: control characters, attributes that may
-// only be derived, a context key `datalog`.
-Result<Request> Normalize(Request request, const Options& options);
+// only be derived, a context key `datalog`. Attributes of agents are fitted to the declarations
+// `agent.x: T` (an integer becomes a decimal, a reference an entity); a misfit is kInvalidRequest.
+// No declaration types the context.
+Result<Request> Normalize(Request request, const Options& options,
+                          const Declarations& declarations = {});
 
 }  // namespace rune::config

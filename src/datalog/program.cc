@@ -117,6 +117,7 @@ bool Program::HasVotes() const {
 Program CheckRules(Rules rules, const CheckInput& input, text::Diagnostics& diagnostics) {
   Program program;
   program.rules = std::move(rules);
+  program.fold_paths = input.fold_paths;
   CheckContext context{program, input, diagnostics};
   CollectRelations(context);
   FindInputs(context);

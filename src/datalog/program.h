@@ -51,6 +51,8 @@ enum class BuiltinRelation : std::uint8_t {
   kCurrentUsage,
 };
 std::optional<BuiltinRelation> FindBuiltin(const RelationName& name);
+// Whether a name is taken by the language itself: functions of both languages, aggregates.
+bool IsTakenName(std::string_view name);
 // Over the entity store alone: rules that read only these (and stored relations) still depend on
 // the request's entities.
 bool ReadsRequest(BuiltinRelation relation);
@@ -106,6 +108,7 @@ struct Program {
   std::vector<ClauseInfo> clause_info;                // parallel to rules.clauses
   std::vector<std::vector<RelationName>> components;  // in order of evaluation
   std::map<std::string, std::vector<RelationName>> by_name;
+  bool fold_paths = false;  // `within` compares A to Z as a to z
 
   const Relation* Find(const RelationName& name) const {
     auto it = relations.find(name);
@@ -122,8 +125,8 @@ struct CheckInput {
   // Facts from `[data]` (leaf facts already added) and from run time: what is defined besides
   // clauses.
   const store::Facts* facts = nullptr;
-  // Data paths that are declared (`a.b: T`) though they may have no value: dotted, with their
-  // types.
+  // Data paths that are declared (`a.b: T`) though they may have no value: dotted, with the types
+  // of their values; kUnknown for lists and records.
   std::map<std::string, ColumnType> declared_paths;
   // Top-level keys of `[data]` whose children were declared or given.
   std::set<std::string> data_roots;
@@ -132,6 +135,7 @@ struct CheckInput {
   // Actions known to the configuration: two that map to one `allow_` name are an error.
   std::vector<std::pair<std::string, text::Span>> actions;
   bool undefined_is_error = false;  // option `undefined = "error"`
+  bool fold_paths = false;          // option `paths.case = "fold"`
 };
 
 // Safety, strata, openness, types, names, votes: language clauses 4.1 to 4.7 and 6.1. Pushes

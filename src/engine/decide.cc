@@ -97,7 +97,8 @@ Result<Decision> Decide(const Snapshot& snapshot, const Request& request, const 
   const store::DerivedEntities entities(view, configuration.options.path_types);
   WorkMeter meter(bounds.request_steps, bounds.request_facts);
   datalog::RequestEvaluation rules(configuration.program, snapshot.stored,
-                                   {&request, &entities, UsageSource(snapshot, inputs)}, meter);
+                                   {&request, &entities, UsageSource(snapshot, inputs)}, meter,
+                                   configuration.options.bounds.bytes);
   PredicateBridge bridge(configuration.program, rules);
   const Value context = Value::Record(request.context);
   const cedar::Environment environment{
@@ -157,7 +158,8 @@ Result<Answer> Query(const Snapshot& snapshot, const std::string& goal, const Re
   const store::DerivedEntities entities(view, configuration.options.path_types);
   WorkMeter meter(configuration.options.bounds.steps, configuration.options.bounds.facts);
   datalog::RequestEvaluation rules(configuration.program, snapshot.stored,
-                                   {request, &entities, UsageSource(snapshot, inputs)}, meter);
+                                   {request, &entities, UsageSource(snapshot, inputs)}, meter,
+                                   configuration.options.bounds.bytes);
   return AnswerGoal(configuration, rules, goal);
 }
 

@@ -18,7 +18,8 @@ void DecideOne(const engine::Snapshot& snapshot, const char* action) {
   request.action = {"Action", action};
   request.resource = {"File", "/tmp/../x.env"};
   request.explain = ExplainLevel::kFull;
-  auto normal = config::Normalize(std::move(request), snapshot.configuration->options);
+  auto normal = config::Normalize(std::move(request), snapshot.configuration->options,
+                                  snapshot.configuration->declarations);
   if (!normal) return;
   const auto decision = engine::Decide(snapshot, *normal, {});
   if (!decision) return;

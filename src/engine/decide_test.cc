@@ -39,7 +39,8 @@ Result<Decision> DecideIn(const std::string& body, Request request = Ask(),
                           const std::string& head = "") {
   const auto snapshot = Load(body, head);
   if (!snapshot) return MakeFault(FaultCode::kInvalidConfig, "does not load");
-  auto normal = config::Normalize(std::move(request), snapshot->configuration->options);
+  auto normal = config::Normalize(std::move(request), snapshot->configuration->options,
+                                  snapshot->configuration->declarations);
   if (!normal) return std::unexpected(normal.error());
   return Decide(*snapshot, *normal, {});
 }

@@ -92,7 +92,8 @@ Result<Decision> DecideCase(const config::TestCase& test, const config::LoadInpu
     }
   }
   RUNE_ASSIGN_OR_RETURN(request,
-                        config::Normalize(std::move(request), snapshot->configuration->options));
+                        config::Normalize(std::move(request), snapshot->configuration->options,
+                                          snapshot->configuration->declarations));
   return Decide(*snapshot, request, {});
 }
 

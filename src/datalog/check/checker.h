@@ -53,7 +53,4 @@ std::optional<std::string> AllowName(std::string_view action_id);
 using LiteralVisitor = std::function<void(const Literal&, bool negative)>;
 void VisitLiterals(const std::vector<Body>& bodies, const LiteralVisitor& visit);
 
-// Whether a name is taken by the language itself: functions of both languages, aggregates.
-bool IsTakenName(std::string_view name);
-
 }  // namespace rune::datalog

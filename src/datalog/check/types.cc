@@ -173,6 +173,7 @@ class TypeInference {
     }
     Settle();
     for (const Use& use : uses_) CheckUse(use);
+    for (const Comparison& comparison : comparisons_) CheckComparison(comparison);
     Publish();
   }
 
@@ -182,6 +183,17 @@ class TypeInference {
     Kind kind;
     text::Span span;
     std::string what;
+  };
+  // One side of a comparison: a variable, or what is known of a term.
+  struct Side {
+    std::optional<std::size_t> node;
+    std::optional<Evidence> evidence;
+  };
+  struct Comparison {
+    Side left;
+    Side right;
+    bool ordered;
+    text::Span span;
   };
   struct Group {
     std::array<const Evidence*, kKinds> first{};     // by kind
@@ -303,11 +315,12 @@ class TypeInference {
       if (const auto name = RelationOf(literal)) {
         AddArguments(*name, literal.arguments);
       } else if (literal.kind == LiteralKind::kUnify && !literal.negated) {
-        AddEquality(literal.arguments[0], literal.arguments[1]);
+        AddEquality(literal);
+      } else if (literal.kind == LiteralKind::kUnify || literal.kind == LiteralKind::kCompare) {
+        AddComparison(literal);
       } else if (literal.kind == LiteralKind::kIn && !literal.negated) {
         for (const Term& element : literal.arguments[1].operands) {
-          if (literal.arguments[1].kind == TermKind::kList)
-            AddEquality(literal.arguments[0], element);
+          if (literal.arguments[1].kind == TermKind::kList) Equate(literal.arguments[0], element);
         }
       } else if (literal.kind == LiteralKind::kTest && WantsTexts(literal.function)) {
         AddUses(literal.arguments, Kind::kText, FunctionName(literal.function));
@@ -322,7 +335,22 @@ class TypeInference {
     });
   }
 
-  void AddEquality(const Term& a, const Term& b) {
+  void AddEquality(const Literal& literal) {
+    const Term& left = literal.arguments[0];
+    const Term& right = literal.arguments[1];
+    if (!Node(left) && !Node(right)) return AddComparison(literal);
+    Equate(left, right);
+  }
+
+  void AddComparison(const Literal& literal) {
+    const auto side = [&](const Term& term) { return Side{Node(term), EvidenceOf(term)}; };
+    const bool ordered = literal.kind == LiteralKind::kCompare &&
+                         literal.compare != CompareOp::kEq && literal.compare != CompareOp::kNotEq;
+    comparisons_.push_back(
+        {side(literal.arguments[0]), side(literal.arguments[1]), ordered, literal.span});
+  }
+
+  void Equate(const Term& a, const Term& b) {
     const auto left = Node(a);
     const auto right = Node(b);
     if (left && right) return JoinNodes(*left, *right);
@@ -435,6 +463,41 @@ class TypeInference {
     }
   }
 
+  // What is certain of a side: its own evidence, or what its group declares.
+  const Evidence* Certain(const Side& side) {
+    if (side.evidence) return &*side.evidence;
+    const auto it = side.node ? groups_.find(Root(*side.node)) : groups_.end();
+    if (it == groups_.end()) return nullptr;
+    const auto& declared = it->second.declared;
+    const auto found = std::ranges::find_if(declared, [](const Evidence* e) { return e; });
+    return found == declared.end() ? nullptr : *found;
+  }
+
+  static bool Comparable(Kind a, Kind b, bool ordered) {
+    if (!ordered) return Agree(a, b);
+    if (IsNumber(a) && IsNumber(b)) return true;
+    return a == b && (a == Kind::kText || a == Kind::kDatetime || a == Kind::kDuration);
+  }
+
+  // Where a declared kind meets another one, `==` is false, `!=` true and an order in error,
+  // whatever the values: nobody means that.
+  void CheckComparison(const Comparison& comparison) {
+    const Evidence* declared = Certain(comparison.left);
+    const Evidence* other = Certain(comparison.right);
+    if (declared == nullptr || !declared->declared) std::swap(declared, other);
+    if (declared == nullptr || !declared->declared) return;
+    const Kind kind = other == nullptr ? declared->kind : other->kind;
+    if (Comparable(declared->kind, kind, comparison.ordered)) return;
+    auto builder = context_.diagnostics.Add(
+        Code::kRuleTypeConflict, comparison.span,
+        other == nullptr
+            ? Format("{} has no order", Noun(declared->kind))
+            : Format("{} is compared with {}", Noun(declared->kind), Noun(other->kind)));
+    if (declared->span) builder.Other(*declared->span, declared->what);
+    builder.Help(other == nullptr ? "compare by `==` or `!=`, or declare another type"
+                                  : "compare values of one kind, or change the declaration");
+  }
+
   void Publish() {
     for (auto& [name, relation] : context_.program.relations) {
       for (std::size_t i = 0; i < name.arity; ++i)
@@ -468,6 +531,7 @@ class TypeInference {
   std::set<std::tuple<std::size_t, Kind, bool>> seen_;
   std::vector<std::pair<std::size_t, Evidence>> evidence_;
   std::vector<Use> uses_;
+  std::vector<Comparison> comparisons_;
   std::vector<std::pair<std::size_t, text::Span>> readers_;  // variables that stand in columns
   std::map<std::size_t, Group> groups_;                      // by root, after Settle
 };

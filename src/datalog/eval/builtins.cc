@@ -269,6 +269,21 @@ TestResult PatternCache::Matches(const std::string& text, const std::string& pat
   return RE2::FullMatch(text, *it->second);
 }
 
+TestResult TestWithin(std::span<const Value> arguments, bool fold) {
+  for (const Value& v : arguments) {
+    if (!v.is(ValueKind::kString)) return std::unexpected(WrongKind(Function::kWithin, v, "texts"));
+  }
+  const std::string& path = arguments[0].as_string();
+  const std::string& root = arguments[1].as_string();
+  const auto within = fold ? value::Within(value::FoldCase(path), value::FoldCase(root))
+                           : value::Within(path, root);
+  if (within) return *within;
+  return std::unexpected(
+      EvalError{"no_answer", Format("`within({}, {})` has no answer: a relative path and an "
+                                    "absolute one, or one that climbs out",
+                                    Show(arguments[0]), Show(arguments[1]))});
+}
+
 TestResult RunTest(Function function, std::span<const Value> arguments, PatternCache& patterns) {
   if (function == Function::kContains) return Contains(arguments[0], arguments[1]);
   for (const Value& v : arguments) {
@@ -282,11 +297,7 @@ TestResult RunTest(Function function, std::span<const Value> arguments, PatternC
     case Function::kMatches: return patterns.Matches(text, other);
     default: break;
   }
-  if (const auto within = value::Within(text, other)) return *within;
-  return std::unexpected(
-      EvalError{"no_answer", Format("`within({}, {})` has no answer: a relative path and an "
-                                    "absolute one, or one that climbs out",
-                                    Show(arguments[0]), Show(arguments[1]))});
+  return std::unexpected(EvalError{"type_error", "no test of two texts"});
 }
 
 std::optional<std::string> KeyText(const Value& value) {

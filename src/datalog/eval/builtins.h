@@ -51,7 +51,11 @@ class PatternCache {
   std::map<std::string, std::unique_ptr<re2::RE2>, std::less<>> patterns_;
 };
 
-// Requires: a test other than `has`, with its number of arguments.
+// `within(P, R)`: both normalised, and with `fold` A to Z as a to z, whatever they came from: a
+// root that a rule spells otherwise than a request must not slip through.
+// Requires: two arguments.
+TestResult TestWithin(std::span<const Value> arguments, bool fold);
+// Requires: a test other than `has` and `within`, with its number of arguments.
 TestResult RunTest(Function function, std::span<const Value> arguments, PatternCache& patterns);
 
 // A value as a key of data: texts as they are, numbers and booleans as written, entities by their

@@ -79,9 +79,10 @@ class RequestEvaluation {
  public:
   struct State;  // internal to the room: eval/state.h
 
-  // All references must outlive it. `meter` counts the steps and tuples of this request.
+  // All references must outlive it. `meter` counts the steps and tuples of this request, `bytes`
+  // bounds what its tables take.
   RequestEvaluation(const Program& program, const Stored& stored, RequestInput input,
-                    WorkMeter& meter);
+                    WorkMeter& meter, std::uint64_t bytes = Bounds{}.bytes);
   ~RequestEvaluation();
   RequestEvaluation(RequestEvaluation&&) noexcept;
 

@@ -10,7 +10,8 @@ namespace rune::datalog {
 namespace {
 
 constexpr std::uint64_t kGoalSteps = 64;
-constexpr std::uint64_t kRowBytes = 96;  // what a row costs besides its values
+// What a row costs besides its values: in its table, in two indexes, and as a stored fact.
+constexpr std::uint64_t kRowBytes = 224;
 
 bool MakesNewValues(const Term& term) {
   bool makes = false;
@@ -40,7 +41,7 @@ Goals::Goals(const Program& program, const store::Facts& facts, Phase phase,
       phase_(phase),
       meter_(meter),
       bytes_left_(bytes),
-      terms_(facts.tree, context, meter),
+      terms_(facts.tree, context, program.fold_paths, meter),
       request_(input, context, facts),
       context_{terms_, *this, meter, phase == Phase::kLoad},
       prepared_(program.rules.clauses.size()) {}
@@ -136,6 +137,17 @@ bool Goals::GrowsValues(std::size_t component) {
     }
   }
   return it->second = recursive && makes;
+}
+
+// Whether each relation of a component has one table, so that a row that is new there is new to
+// every reader.
+bool Goals::HasOneTable(std::size_t component) {
+  if (phase_ == Phase::kLoad) return true;
+  if (component >= program_.components.size() || !GrowsValues(component)) return false;
+  return std::ranges::none_of(program_.components[component], [&](const RelationName& name) {
+    const Relation* relation = program_.Find(name);
+    return relation == nullptr || relation->open;
+  });
 }
 
 PartialTuple Goals::GoalArguments(const Relation& relation, const PartialTuple& pattern) {
@@ -246,12 +258,13 @@ Result<void> Goals::Solve() {
 void Goals::Evaluate(TabledGoal& goal) {
   current_ = &goal;
   const std::uint64_t start = stamp_;
-  // Only at load has a relation one table, so that a row that is new there is new to every reader.
-  const bool again = goal.whole && phase_ == Phase::kLoad;
+  const bool again = goal.whole && HasOneTable(goal.relation->component);
   for (const std::size_t clause : goal.relation->clauses) RunClause(goal, clause, !again);
   if (goal.relation->eqrel && goal.relation->name.arity == 2) CloseEquivalence(goal);
-  goal.whole = needed_.empty();
-  goal.evaluated_at = start;
+  if (needed_.empty()) {  // else what is missing is run again, from the same stamp
+    goal.whole = true;
+    goal.evaluated_at = start;
+  }
   current_ = nullptr;
   if (stamp_ == start) return;
   for (TabledGoal* reader : goal.readers) Queue(*reader, levels_.back());

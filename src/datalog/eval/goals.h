@@ -2,7 +2,8 @@
 // of the answers.
 //
 // A goal is a relation with some of its arguments. Solving goals of one component repeats their
-// clauses until no table says more (naively, but that at load a clause is run again only with
+// clauses until no table says more (naively, but that where a relation has one table, at load and
+// in recursion that makes values, a clause is run again only with
 // rows that are new in a recursive literal). Goals of lower components are solved to the end before
 // anything reads them, so that negations and aggregates see whole tables: a clause that meets an
 // unsolved lower goal goes on without it, the goal is put on a stack, and the clause is run again
@@ -101,6 +102,7 @@ class Goals final : public RowSource {
   bool InsertRow(TabledGoal& goal, PartialTuple row, FailureRef failure, bool derived);
   void CloseEquivalence(TabledGoal& goal);
   bool GrowsValues(std::size_t component);
+  bool HasOneTable(std::size_t component);
 
   const Program& program_;
   const store::Facts& facts_;

@@ -51,6 +51,43 @@ TEST(Limits, GrowingValuesEnd) {
   }
 }
 
+// Each round looks at what is new alone: with all rows again, these would be 10^8 steps.
+TEST(Speed, ValuesMadeInRecursion) {
+  Bounds bounds;
+  bounds.steps = 2'000'000;
+  World stored;
+  stored.With(bounds).Rules("p(0). p(X) :- p(Y), Y < 10000, X = Y + 1.");
+  ASSERT_EQ(stored.Load(), "ok");
+  EXPECT_EQ(stored.stored().facts.relations.at({"p", 1}).size(), 10'001u);
+
+  bounds.request_steps = 2'000'000;
+  bounds.request_facts = 1'000'000;
+  World asked;
+  asked.With(bounds)
+      .Rules("p(0). p(X) :- p(Y), Y < 10000, X = Y + context.step. done :- p(10000).")
+      .Context(R"({"step": 1})");
+  ASSERT_EQ(asked.Load(), "ok");
+  EXPECT_EQ(asked.Query("done"), "()");
+}
+
+TEST(Limits, ValuesWithoutEndNameTheRule) {
+  Bounds bounds;
+  bounds.bytes = 1 << 20;
+  World world;
+  world.With(bounds).Rules("p(0). p(X) :- p(Y), X = Y + 1.");
+  EXPECT_EQ(world.Load(), "fault: the bound of bytes was reached while running `p/1#2`");
+  EXPECT_NE(world.Findings().find("RUNE-R0109"), std::string::npos);
+}
+
+TEST(Limits, BytesEndARequest) {
+  Bounds bounds;
+  bounds.bytes = 100'000;
+  World world;
+  world.With(bounds).Rules("p(0). p(X) :- p(Y), X = Y + context.x.").Context(R"({"x": 1})");
+  ASSERT_EQ(world.Load(), "ok");
+  EXPECT_EQ(world.Query("p(X)"), "fault: the bound of bytes was reached while running `p/1#2`");
+}
+
 TEST(Limits, BytesEndALoad) {
   Bounds bounds;
   bounds.bytes = 100'000;

@@ -75,9 +75,9 @@ void NoteProof(const Proof& proof, std::size_t depth, std::size_t& lines,
 
 class CheckRun {
  public:
-  CheckRun(const Program& program, const Stored& stored, WorkMeter& meter,
+  CheckRun(const Program& program, const Stored& stored, WorkMeter& meter, std::uint64_t bytes,
            text::Diagnostics& diagnostics)
-      : state_(program, stored, NoRequest(), meter), diagnostics_(diagnostics) {}
+      : state_(program, stored, NoRequest(), meter, bytes), diagnostics_(diagnostics) {}
 
   Result<void> Run(const Check& check) {
     ClauseView view;
@@ -190,7 +190,7 @@ Result<Stored> Materialize(const Program& program, store::Facts base, const Boun
   }
   if (diagnostics.error_count() > errors_before) return stored;
   for (const Check& check : program.rules.checks) {
-    RUNE_TRY(CheckRun(program, stored, meter, diagnostics).Run(check));
+    RUNE_TRY(CheckRun(program, stored, meter, bounds.bytes, diagnostics).Run(check));
   }
   return stored;
 }

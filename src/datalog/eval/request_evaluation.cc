@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "datalog/eval/evaluate.h"
@@ -40,13 +39,12 @@ void KeepConsistent(const Goal& goal, GoalAnswer& answer) {
 }  // namespace
 
 RequestEvaluation::State::State(const Program& the_program, const Stored& the_stored,
-                                RequestInput the_input, WorkMeter& meter)
+                                RequestInput the_input, WorkMeter& meter, std::uint64_t bytes)
     : program(the_program),
       stored(the_stored),
       input(std::move(the_input)),
       context(CanonicalContext(input)),
-      goals(program, stored.facts, Phase::kRequest, input, context_or_null(), meter,
-            std::numeric_limits<std::uint64_t>::max()),
+      goals(program, stored.facts, Phase::kRequest, input, context_or_null(), meter, bytes),
       inputs(input, context_or_null()),
       roots(program, goals, inputs) {}
 
@@ -79,8 +77,8 @@ Result<const Relation*> RequestEvaluation::State::Require(const RelationName& na
 }
 
 RequestEvaluation::RequestEvaluation(const Program& program, const Stored& stored,
-                                     RequestInput input, WorkMeter& meter)
-    : state_(std::make_unique<State>(program, stored, std::move(input), meter)) {}
+                                     RequestInput input, WorkMeter& meter, std::uint64_t bytes)
+    : state_(std::make_unique<State>(program, stored, std::move(input), meter, bytes)) {}
 RequestEvaluation::~RequestEvaluation() = default;
 RequestEvaluation::RequestEvaluation(RequestEvaluation&&) noexcept = default;
 

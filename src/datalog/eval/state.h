@@ -13,7 +13,7 @@ namespace rune::datalog {
 
 struct RequestEvaluation::State {
   State(const Program& the_program, const Stored& the_stored, RequestInput the_input,
-        WorkMeter& meter);
+        WorkMeter& meter, std::uint64_t bytes);
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 

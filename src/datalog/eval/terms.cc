@@ -300,6 +300,7 @@ TestResult Terms::Test(Function function, std::span<const Value> arguments) {
   for (const Value& argument : arguments) {
     if (!Charge(argument)) return std::unexpected(EvalError{"limit", "out of steps"});
   }
+  if (function == Function::kWithin) return TestWithin(arguments, fold_paths_);
   return RunTest(function, arguments, patterns_);
 }
 

@@ -36,8 +36,8 @@ struct FitResult {
 class Terms {
  public:
   // `context` is null for a query without a request. Both are canonical and outlive this object.
-  Terms(const Value& data, const Value* context, WorkMeter& meter)
-      : data_(data), context_(context), meter_(meter) {}
+  Terms(const Value& data, const Value* context, bool fold_paths, WorkMeter& meter)
+      : data_(data), context_(context), fold_paths_(fold_paths), meter_(meter) {}
 
   // An unbound variable is in error (kUnknownValue).
   TermResult Evaluate(const Term& term, const Environment& environment);
@@ -67,6 +67,7 @@ class Terms {
 
   const Value& data_;
   const Value* context_;
+  bool fold_paths_;
   WorkMeter& meter_;
   PatternCache patterns_;
 };

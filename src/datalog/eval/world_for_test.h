@@ -104,6 +104,10 @@ class World {
     usage_[Value(key)] = calls;
     return *this;
   }
+  World& FoldPaths() {
+    fold_paths_ = true;
+    return *this;
+  }
   World& With(const Bounds& bounds) {
     bounds_ = bounds;
     return *this;
@@ -119,6 +123,7 @@ class World {
     if (facts_.tree.is(ValueKind::kRecord)) {
       for (const auto& [key, value] : facts_.tree.fields()) input.data_roots.insert(key);
     }
+    input.fold_paths = fold_paths_;
     program_ = CheckRules(std::move(parsed), input, *diagnostics_);
     if (diagnostics_->has_errors()) return "refused: " + Findings();
     auto stored = Materialize(program_, facts_, bounds_, *diagnostics_);
@@ -142,7 +147,8 @@ class World {
         const auto it = usage_.find(key);
         return it == usage_.end() ? std::nullopt : std::optional(it->second);
       };
-      evaluation_ = std::make_unique<RequestEvaluation>(program_, stored_, input, *meter_);
+      evaluation_ =
+          std::make_unique<RequestEvaluation>(program_, stored_, input, *meter_, bounds_.bytes);
     }
     return *evaluation_;
   }
@@ -221,6 +227,7 @@ class World {
   std::optional<store::EntityView> view_;
   Request request_;
   bool has_request_ = true;
+  bool fold_paths_ = false;
   std::map<Value, std::int64_t> usage_;
   Bounds bounds_;
   Program program_;

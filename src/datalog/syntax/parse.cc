@@ -6,6 +6,7 @@
 
 #include "base/format.h"
 #include "datalog/syntax/parser.h"
+#include "datalog/syntax/walk.h"
 #include "text/suggest.h"
 
 namespace rune::datalog {
@@ -20,6 +21,36 @@ std::string Shorten(std::string_view text) {
   std::size_t cut = kMost;
   while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80) --cut;
   return std::string(text.substr(0, cut)) + "..";
+}
+
+std::uint64_t BytesOf(const Term& term) {
+  std::uint64_t bytes = 0;
+  VisitTerms(term, [&](const Term& part) {
+    bytes += sizeof(Term) + part.steps.size() * sizeof(PathStep);
+    if (part.constant.is(ValueKind::kString)) bytes += part.constant.as_string().size();
+  });
+  return bytes;
+}
+
+std::uint64_t BytesOf(const std::vector<Body>& bodies) {
+  std::uint64_t bytes = 0;
+  for (const Body& body : bodies) {
+    bytes += sizeof(Body) + body.size() * sizeof(Literal);
+    for (const Literal& literal : body) {
+      bytes += literal.relation.size();
+      for (const Term& argument : literal.arguments) bytes += BytesOf(argument);
+      for (const Body& inner : literal.inner) bytes += inner.size() * sizeof(Literal);
+    }
+  }
+  return bytes;
+}
+
+// What a clause takes as a tree, about.
+std::uint64_t BytesOf(const Clause& clause) {
+  std::uint64_t bytes = sizeof(Clause) + clause.relation.size() + BytesOf(clause.bodies) +
+                        clause.variables.size() * sizeof(Variable);
+  for (const Term& term : clause.head) bytes += BytesOf(term);
+  return bytes;
 }
 
 }  // namespace
@@ -79,11 +110,31 @@ Rules Parser::ReadRules() {
       rules.complete = false;
       continue;
     }
-    while (!AtTheEnd()) ReadItem(rules);
+    while (!AtTheEnd()) {
+      const std::size_t clauses = rules.clauses.size();
+      const text::Span first = SpanOf(Peek());
+      ReadItem(rules);
+      if (rules.clauses.size() > clauses && !Charge(rules.clauses.back(), first)) {
+        rules.complete = false;
+        return rules;
+      }
+    }
   }
   std::map<store::RelationName, std::size_t> counts;
   for (Clause& clause : rules.clauses) clause.number = ++counts[clause.relation_name()];
   return rules;
+}
+
+bool Parser::Charge(const Clause& clause, text::Span span) {
+  const std::uint64_t bytes = BytesOf(clause);
+  if (bytes <= bytes_left_) {
+    bytes_left_ -= bytes;
+    return true;
+  }
+  Fail(Code::kRuleTooLong, span,
+       Format("the rules take more than {} bytes of memory from here on", options_.bounds.bytes),
+       "facts in bulk belong into files of facts or into `[data]`; else raise `bounds.bytes`");
+  return false;
 }
 
 void Parser::ReadItem(Rules& rules) {

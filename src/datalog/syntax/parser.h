@@ -35,7 +35,8 @@ class Parser {
       : slice_(slice),
         options_(options),
         diagnostics_(diagnostics),
-        lexer_(slice, options.bounds) {}
+        lexer_(slice, options.bounds),
+        bytes_left_(options.bounds.bytes) {}
 
   Rules ReadRules();
   std::optional<Goal> ReadGoal();
@@ -44,6 +45,8 @@ class Parser {
  private:
   // Clauses and directives (parse.cc).
   void ReadItem(Rules& rules);
+  // Reports and is false when the rules read so far take more than `bounds.bytes`.
+  bool Charge(const Clause& clause, text::Span span);
   void ReadDirective(Rules& rules);
   bool ReadClause(Rules& rules);
   bool ReadCheck(Rules& rules);
@@ -156,6 +159,7 @@ class Parser {
   ClauseTokens clause_;
   std::size_t next_ = 0;
   std::size_t errors_ = 0;
+  std::uint64_t bytes_left_;  // for the trees of clauses
   bool resume_here_ = false;  // the error is a missing `.`: a clause begins at the next token
 
   // Of the clause being read.
