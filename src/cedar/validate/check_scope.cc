@@ -38,8 +38,9 @@ Answer Checker::ActionScope() {
   if (scope.kind == ScopeKind::kAny) return {OfBool(true), true, {}};
   if (scope.kind == ScopeKind::kIn) return ActionScopeList(scope.entities);
   const EntityUid& uid = scope.entities[0].uid;
-  if (OfUid(uid) == nullptr) return {Basic(StaticKind::kBool), false, {}};
-  return {OfBool(index_.actions()[environment_.action].uid == uid), true, {}};
+  // Also of an action that the schema does not know it is certain that it is another one.
+  const bool same = index_.actions()[environment_.action].uid == uid;
+  return {OfBool(same), OfUid(uid) != nullptr, {}};
 }
 
 // `action in [A, B]` is membership in a set literal: in strict mode it must have elements, all of

@@ -93,7 +93,7 @@ TEST(ValidateTest, NamesMustExist) {
   EXPECT_EQ(Strict("permit(principal is Usr, action, resource);"),
             (Kinds{"UnrecognizedEntityType", "ImpossiblePolicy", "InvalidActionApplication"}));
   EXPECT_EQ(Strict("permit(principal, action == Action::\"viw\", resource);"),
-            (Kinds{"UnrecognizedActionId", "InvalidActionApplication"}));
+            (Kinds{"UnrecognizedActionId", "InvalidActionApplication", "ImpossiblePolicy"}));
   EXPECT_EQ(When("principal == Usr::\"a\""), Kinds{"UnrecognizedEntityType"});
   EXPECT_EQ(When("context has c && context.c == Color::\"blue\""), Kinds{"InvalidEnumEntity"});
 }
