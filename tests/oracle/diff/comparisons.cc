@@ -1,0 +1,39 @@
+#include "compare_authorize.h"
+#include "compare_data.h"
+#include "compare_format.h"
+#include "compare_policy_json.h"
+#include "compare_schema.h"
+#include "compare_validate.h"
+#include "comparison.h"
+
+namespace rune::diff {
+namespace {
+
+constexpr Comparison kAll[] = {
+    {"authorize", AskAuthorize, JudgeAuthorize},
+    {"policy_json", AskPolicyJson, JudgePolicyJson},
+    {"format", AskFormat, JudgeFormat},
+    {"schema", AskSchema, JudgeSchema},
+    {"strict", AskStrict, JudgeStrict},
+    {"permissive", AskPermissive, JudgePermissive},
+    {"level", AskLevel, JudgeLevel},
+    {"entities", AskEntities, JudgeEntities},
+    {"requests", AskRequests, JudgeRequests},
+};
+
+}  // namespace
+
+std::span<const Comparison> AllComparisons() { return kAll; }
+
+std::string TextAt(const value::Json& json, std::initializer_list<std::string_view> path) {
+  const value::Json* at = &json;
+  for (const std::string_view key : path) {
+    at = at->Find(key);
+    if (at == nullptr) return {};
+  }
+  return at->string;
+}
+
+std::string Stage(const value::Json& result) { return TextAt(result, {"error", "stage"}); }
+
+}  // namespace rune::diff
