@@ -64,6 +64,15 @@ TEST(EvaluateTest, ChainsOfMethodsAndPathsNeedNoStack) {
   EXPECT_EQ(world.Run(path), Value(true));
 }
 
+TEST(EvaluateTest, ChainsOfCallsAreNotRecursed) {
+  TestWorld world;
+  world.steps = 1'000'000;
+  const std::string day = "datetime(\"2026-01-01\")";
+  EXPECT_EQ(world.Run(day + Repeat(".offset(duration(\"0s\"))", 9'999) + " == " + day),
+            Value(true));
+  EXPECT_EQ(world.Run(day + Repeat(".toDate()", 10'000) + " == " + day), Value(true));
+}
+
 // The deepest recursion that a text within the bound of nesting can cause: five operators a level.
 TEST(EvaluateTest, TheDeepestTextFitsTheStack) {
   TestWorld world;

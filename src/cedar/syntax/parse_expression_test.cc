@@ -312,8 +312,8 @@ TEST(ParseBoundsTest, NestingReachesTheBoundAndNoFurther) {
   }
   EXPECT_EQ(ExpressionCodes(Repeat("!(", 128) + "true" + Repeat(")", 128)), "");
   EXPECT_EQ(ExpressionCodes(Repeat("!(", 129) + "true" + Repeat(")", 129)), "P0007");
-  EXPECT_EQ(ExpressionCodes("principal" + Repeat(".toDate()", 255)), "");
-  EXPECT_EQ(ExpressionCodes("principal" + Repeat(".toDate()", 257)), "P0007");
+  EXPECT_EQ(ExpressionCodes(Repeat("[1].contains(", 256) + "1" + Repeat(")", 256)), "");
+  EXPECT_EQ(ExpressionCodes(Repeat("[1].contains(", 257) + "1" + Repeat(")", 257)), "P0007");
 }
 
 TEST(ParseBoundsTest, TheBoundIsAnOption) {
@@ -355,6 +355,11 @@ TEST(ParseBoundsTest, LongChains) {
   EXPECT_EQ(ExpressionCodes("context" + Repeat(".a", 10'000)), "");
   EXPECT_EQ(ExpressionCodes("context" + Repeat(".a", 10'001)), "P0008");
   EXPECT_EQ(ExpressionCodes("context" + Repeat("[\"a\"]", 10'001)), "P0008");
+  for (const char* call :
+       {".toDate()", ".isEmpty()", ".contains(1)", ".offset(duration(\"1s\"))"}) {
+    EXPECT_EQ(ExpressionCodes("context" + Repeat(call, 10'000)), "") << call;
+    EXPECT_EQ(ExpressionCodes("context" + Repeat(call, 10'001)), "P0008") << call;
+  }
 }
 
 TEST(ParseBoundsTest, LongStrings) {

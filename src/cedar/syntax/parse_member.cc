@@ -38,7 +38,6 @@ std::vector<std::string> MethodNames() {
 
 ExprId Parser::Member() {
   const std::uint32_t begin = Peek().begin;
-  const std::size_t depth = depth_;
   ExprId result = Primary();
   for (std::size_t links = 0; result != kNone && IsAccess(Peek().kind); ++links) {
     if (links >= options_.bounds.chain) {
@@ -47,7 +46,6 @@ ExprId Parser::Member() {
       result = Access(result, begin);
     }
   }
-  depth_ = depth;
   return result;
 }
 
@@ -65,10 +63,8 @@ ExprId Parser::Access(ExprId receiver, std::uint32_t begin) {
   if (!At(TokenKind::kLeftParen)) {
     return AddNode(ExprKind::kGetAttr, Since(begin), {receiver}, {AttributeName(name)});
   }
-  // Each call stays counted to the end of its chain, since the next one nests it.
-  ++depth_;
   std::vector<ExprId> arguments;
-  if (DeepEnough() || !Arguments(arguments)) return kNone;
+  if (!Arguments(arguments)) return kNone;
   return Method(name, receiver, std::move(arguments), begin);
 }
 

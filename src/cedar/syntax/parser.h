@@ -6,8 +6,8 @@
 // is made, and the reading goes on at once, so that a policy shows all of these.
 //
 // Stack: a level of nesting costs a few small frames, nodes are built in leaf functions, chains are
-// loops. `depth_` counts the open parentheses, brackets, braces, `if`s, argument lists, unary
-// operators and method calls of one member chain.
+// loops. `depth_` counts the open parentheses, brackets, braces, `if`s, argument lists and unary
+// operators. A chain of `.`, method calls included, does not nest.
 //
 // parse.cc holds the entrances, tokens and recovery; parse_policy.cc annotations, scope and
 // conditions; parse_expression.cc operators; parse_member.cc what operators stand between;

@@ -67,6 +67,9 @@ TEST(PrintTest, ChainsAreNotRecursed) {
   std::string text = "context";
   for (int i = 0; i < 9'999; ++i) text += ".a";
   EXPECT_EQ(Printed(text), text);
+  std::string calls = "context";
+  for (int i = 0; i < 2'500; ++i) calls += ".a.toDate().contains(1).isEmpty()";
+  EXPECT_EQ(Printed(calls), calls);
   std::string sum = "1";
   for (int i = 0; i < 9'999; ++i) sum += " && 1";
   EXPECT_EQ(Printed(sum), sum);
