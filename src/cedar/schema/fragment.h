@@ -125,7 +125,7 @@ struct Fragment {
 // Bounds a fragment and a schema, counted in types, attributes and names: declarations of many
 // names with one large body, and common types that contain each other twice, grow far beyond
 // their text.
-inline constexpr std::uint64_t kMostSchemaNodes = 10'000'000;
+inline constexpr std::uint64_t kMostSchemaNodes = 4'000'000;
 
 // Sorts everything. Where attributes of one record bear the same name the last one stays, as in
 // Cedar; other names must be different already.

@@ -15,6 +15,9 @@ using text::Code;
 constexpr std::uint8_t kOpen = 1;
 constexpr std::uint8_t kDone = 2;
 
+// Finding the way of a cycle costs as much as the way is long.
+constexpr std::size_t kMostCycles = 20;
+
 }  // namespace
 
 // --- 4. common types
@@ -60,7 +63,7 @@ void Resolver::WalkCommon(Found& start) {
       Found& next = *frame.references[frame.next++];
       if (next.second.state == 0) {
         open(next);
-      } else if (next.second.state == kOpen) {
+      } else if (next.second.state == kOpen && cycles_++ < kMostCycles) {
         std::string path;
         auto at = std::ranges::find(stack, &next, &Frame::found);
         for (std::size_t shown = 0; at != stack.end() && shown < 8; ++at, ++shown) {

@@ -131,6 +131,7 @@ class Resolver {
   SchemaFindings& findings_;
   std::size_t errors_before_;
   std::size_t suggestions_ = 0;
+  std::size_t cycles_ = 0;
   std::uint64_t nodes_ = 0;
   bool too_large_ = false;
   std::unordered_map<std::string, Definition, TextHash, std::equal_to<>> definitions_;
