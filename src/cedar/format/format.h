@@ -2,9 +2,9 @@
 //
 // The layout of policies is that of Cedar's own formatter (4.14), byte for byte, as people check
 // their files with either. Comments stay; where that formatter would lose one (behind a trailing
-// comma, inside a long type name) it goes to the next place that can hold it. A text with errors is
-// not touched, and neither is one that would mean something else afterwards: what comes out is read
-// again and compared. Formatting what was formatted changes nothing.
+// comma) it goes to the next place that can hold it. A text with errors is not touched, and neither
+// is one that would mean something else afterwards: what comes out is read again and compared.
+// Formatting what was formatted changes nothing.
 //
 //   text::Diagnostics findings(sources);
 //   auto pretty = cedar::FormatPolicies(sources.Whole(file), {}, findings);

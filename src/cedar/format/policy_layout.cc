@@ -293,14 +293,9 @@ DocId Builder::Call(const Syntax& node) {
 }
 
 DocId Builder::Name(const Syntax& node) {
-  DocId doc = WithToken(node.first);
-  for (std::uint32_t colons = node.first + 1; colons < node.last; colons += 2) {
-    // Of a longer name, the comment behind the whole of it stands before its middle parts.
-    const bool last = colons + 1 == node.last;
-    const std::uint32_t commented = last ? colons : node.last + 1;
-    const Comments comments =
-        commented < tokens_.tokens.size() ? tokens_.Take(commented) : Comments();
-    doc = Concat(doc, With(comments, docs_.Text("::")), WithToken(colons + 1));
+  DocId doc = docs_.Nil();
+  for (std::uint32_t token = node.first; token <= node.last; ++token) {
+    doc = Concat(doc, WithToken(token));
   }
   return doc;
 }
