@@ -20,6 +20,7 @@ class Minimiser {
       smaller |= DropSome(&Setup::entities);
       smaller |= SimplifyPolicies();
       smaller |= SimplifySchema();
+      smaller |= ShortenBroken();
       smaller |= SimplifyEntities();
     }
     return std::move(setup_);
@@ -144,6 +145,23 @@ class Minimiser {
         smaller = true;
       } else {
         begin = end;
+      }
+    }
+    return smaller;
+  }
+
+  // The broken text of policies without some of its characters.
+  bool ShortenBroken() {
+    bool smaller = false;
+    for (std::size_t chunk = setup_.broken.size(); chunk > 0; chunk /= 2) {
+      for (std::size_t at = 0; at < setup_.broken.size();) {
+        Setup candidate = setup_;
+        candidate.broken.erase(at, chunk);
+        if (!candidate.broken.empty() && Try(candidate)) {
+          smaller = true;
+        } else {
+          at += chunk;
+        }
       }
     }
     return smaller;

@@ -16,6 +16,7 @@ std::string PolicyModel::Text() const {
 }
 
 std::string Setup::PolicyText() const {
+  if (!broken.empty()) return broken;
   std::string out;
   for (const PolicyModel& policy : policies) out += policy.Text();
   return out;

@@ -109,6 +109,7 @@ struct Setup {
   std::uint64_t seed = 0;
   std::string schema;  // Cedar syntax
   std::vector<PolicyModel> policies;
+  std::string broken;  // not empty: the text of the policies, whatever these say
   std::vector<LinkModel> links;
   std::vector<std::string> entities;  // JSON, one each
   std::vector<RequestModel> requests;

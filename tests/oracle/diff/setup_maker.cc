@@ -27,6 +27,7 @@ class Maker {
     const int policies = random_.Between(1, 6);
     for (int i = 0; i < policies; ++i) MakePolicy(wrong);
     for (std::size_t i = 0; i < setup_.policies.size(); ++i) MakeLinks(i);
+    if (random_.Chance(0.06)) setup_.broken = BreakText(setup_.PolicyText(), random_);
     for (std::size_t i = 0; i < requests; ++i) setup_.requests.push_back(data_.Request());
     return std::move(setup_);
   }
@@ -56,7 +57,7 @@ class Maker {
     policy.resource = Scope("?resource", env.resource, slots, policy.resource_slot);
     ExpressionMaker maker(schema_, env, data_, random_);
     maker.set_wrong(wrong);
-    const int conditions = random_.Chance(0.1) ? 0 : random_.Chance(0.2) ? 2 : 1;
+    const int conditions = random_.Chance(0.15) ? 0 : random_.Chance(0.2) ? 2 : 1;
     for (int i = 0; i < conditions; ++i) {
       policy.conditions.emplace_back(random_.Chance(0.85) ? "when" : "unless",
                                      maker.Condition(random_.Between(0, 3)));
@@ -106,7 +107,7 @@ class Maker {
       return UidText(data_.Uid(of), random_);
     };
     const std::string other = random_.Chance(0.6) ? type : random_.Pick(schema_.entities).Full();
-    switch (random_.Below(9)) {
+    switch (random_.Below(slots ? 9 : 13)) {
       case 0: return " == " + entity(type);
       case 1:
       case 2: return " in " + entity(other);
