@@ -37,10 +37,13 @@ class EntitiesReader {
       findings_.push_back(std::move(problem));
       return std::nullopt;
     }
+    failed_.clear();
     const bool good = ReadAttributes(*json.Find("attrs"), type, entity) &&
                       ReadTags(json.Find("tags"), type, entity) &&
                       ReadParents(*json.Find("parents"), entity);
-    return good ? std::optional(std::move(entity)) : std::nullopt;
+    if (!good) return std::nullopt;
+    std::ranges::move(failed_, std::back_inserter(findings_));
+    return failed_.empty() ? std::optional(std::move(entity)) : std::nullopt;
   }
 
  private:
@@ -93,7 +96,7 @@ class EntitiesReader {
         }
         expected = declared->second.type.get();
       }
-      auto value = ReadTyped(content, expected, findings_);
+      auto value = ReadTyped(content, expected, findings_, failed_);
       if (!value) return false;
       entity.attributes.emplace(key, *std::move(value));
     }
@@ -110,7 +113,8 @@ class EntitiesReader {
                         ", and its type has no tags in the schema",
                     "leave it out, or declare `tags`");
       }
-      auto value = ReadTyped(content, type == nullptr ? nullptr : type->tags.get(), findings_);
+      auto value =
+          ReadTyped(content, type == nullptr ? nullptr : type->tags.get(), findings_, failed_);
       if (!value) return false;
       entity.tags.emplace(key, *std::move(value));
     }
@@ -134,6 +138,7 @@ class EntitiesReader {
 
   const Schema& schema_;
   DataFindings& findings_;
+  DataFindings failed_;  // of the entity that is being read
 };
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "cedar/validate/typed_json.h"
 
+#include <algorithm>
+
 #include "cedar/evaluate/evaluate.h"
 #include "cedar/validate/value_check.h"
 #include "value/name.h"
@@ -48,7 +50,8 @@ bool IsExprForm(const Json& json) { return FindKind(json, "__expr", Json::Kind::
 
 class TypedReader {
  public:
-  explicit TypedReader(DataFindings& findings) : findings_(findings) {}
+  TypedReader(DataFindings& findings, DataFindings& failed)
+      : findings_(findings), failed_(failed) {}
 
   std::optional<Value> Read(const Json& json, const Type* type) {
     if (type == nullptr) return Untyped(json);
@@ -162,9 +165,12 @@ class TypedReader {
     return std::nullopt;
   }
   std::optional<Value> Failed(const Json& where, const std::string& function) {
-    Push(DataKind::kEntityAttributeEvaluation, where, "`" + function + "` makes no value of this",
-         "write the text as in a policy: `ip(\"10.0.0.1\")`");
-    return std::nullopt;
+    failed_.push_back({DataKind::kEntityAttributeEvaluation,
+                       where.span,
+                       {},
+                       "`" + function + "` makes no value of this",
+                       "write the text as in a policy: `ip(\"10.0.0.1\")`"});
+    return Value();
   }
 
   std::optional<Value> Extension(const Json& json, const std::string& name) {
@@ -220,7 +226,9 @@ class TypedReader {
   }
 
   std::optional<Value> WrongType(const Json& json, const Type& type) {
+    const std::size_t before = failed_.size();
     const auto value = Untyped(json);
+    failed_.resize(before);
     if (value) {
       Push(DataKind::kTypeMismatch, json,
            "expected " + SchemaTypeText(type) + ", found a value of kind " +
@@ -255,6 +263,7 @@ class TypedReader {
   }
 
   DataFindings& findings_;
+  DataFindings& failed_;
 };
 
 }  // namespace
@@ -285,12 +294,13 @@ std::optional<Value> CallExtension(ExtensionFunction function, std::span<const V
   return result ? std::optional(*result) : std::nullopt;
 }
 
-std::optional<Value> ReadTyped(const Json& json, const Type* type, DataFindings& findings) {
-  return TypedReader(findings).Read(json, type);
+std::optional<Value> ReadTyped(const Json& json, const Type* type, DataFindings& findings,
+                               DataFindings& failed) {
+  return TypedReader(findings, failed).Read(json, type);
 }
 
 std::optional<EntityUid> ReadTypedUid(const Json& json, DataFindings& findings) {
-  return TypedReader(findings).Uid(json);
+  return TypedReader(findings, findings).Uid(json);
 }
 
 std::optional<Value::Fields> ReadTypedContext(const Json& json, const EntityUid& action,
@@ -306,8 +316,11 @@ std::optional<Value::Fields> ReadTypedContext(const Json& json, const EntityUid&
   Type type;
   type.kind = TypeKind::kRecord;
   type.attributes = declared->context;
-  const auto context = ReadTyped(json, &type, findings);
-  return context ? std::optional(context->fields()) : std::nullopt;
+  DataFindings failed;
+  const auto context = ReadTyped(json, &type, findings, failed);
+  const bool good = context && failed.empty();
+  if (context) std::ranges::move(failed, std::back_inserter(findings));
+  return good ? std::optional(context->fields()) : std::nullopt;
 }
 
 }  // namespace rune::cedar

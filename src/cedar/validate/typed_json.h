@@ -20,8 +20,10 @@ namespace rune::cedar {
 
 // `type` may be null. The value need not be of the type yet: that a text stands where a number
 // should is found by those who hold data against the schema (entity_check.h, request_check.h).
-// What cannot be read is pushed, and nothing is returned.
-std::optional<Value> ReadTyped(const value::Json& json, const Type* type, DataFindings& findings);
+// What cannot be read is pushed, and nothing is returned. A call that gives no value (`ip("x")`) is
+// pushed to `failed`, and some value is returned: Cedar makes values when all is read.
+std::optional<Value> ReadTyped(const value::Json& json, const Type* type, DataFindings& findings,
+                               DataFindings& failed);
 
 // `{"type", "id"}`, with or without `__entity`.
 std::optional<EntityUid> ReadTypedUid(const value::Json& json, DataFindings& findings);
