@@ -25,7 +25,8 @@ enum class SchemaFormat : std::uint8_t { kCedar, kJson };
 std::optional<Schema> ReadSchema(text::Slice slice, SchemaFormat format, const Bounds& bounds,
                                  text::Diagnostics& diagnostics);
 
-// The two halves, with the kinds of what was found.
+// The two halves, with the kinds of what was found. Requires of these and of print.h: the sink's
+// sources are those that the fragments were read from.
 std::optional<Fragment> ReadFragment(text::Slice slice, SchemaFormat format, const Bounds& bounds,
                                      SchemaFindings& findings);
 // Several fragments are one schema: they may name each other's declarations, but not declare the
