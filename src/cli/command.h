@@ -102,7 +102,8 @@ struct PrintCommand {
 struct Command {
   bool json = false;
   std::variant<PrintCommand, EvalCommand, QueryCommand, ValidateCommand, TestCommand,
-               CompileCommand, FmtCommand, ExplainCommand, VersionCommand, CompletionCommand, CedarCommand>
+               CompileCommand, FmtCommand, ExplainCommand, VersionCommand, CompletionCommand,
+               CedarCommand>
       what;
 };
 

@@ -21,7 +21,7 @@ Reported<CedarAnswer> Decide(const cedar::PolicySet& policies, const store::Enti
   CedarAnswer answer{authorization.allow, std::move(authorization.reasons), {}};
   for (const cedar::PolicyError& error : evaluation->errors) {
     answer.errors.push_back(
-        Format("while evaluating policy `{}`: {}", error.instance.id, error.error.message));
+        Format("error while evaluating policy `{}`: {}", error.instance.id, error.error.message));
   }
   return answer;
 }

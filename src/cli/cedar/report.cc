@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/format.h"
-#include "base/json_writer.h"
+#include "base/json_text.h"
 #include "cli/output.h"
 #include "text/render.h"
 
@@ -22,40 +22,58 @@ std::string_view SeverityWord(Severity severity) {
 
 // --- JSON
 
-void WriteJson(JsonWriter& w, const Report& report) {
-  w.BeginObject();
-  w.Member("message", report.message);
-  if (!report.code.empty()) w.Member("code", report.code);
-  if (!report.kind.empty()) w.Member("kind", report.kind);
-  w.Member("severity", SeverityWord(report.severity));
-  w.Key("causes");
-  w.BeginArray();
-  for (const std::string& cause : report.causes) w.String(cause);
-  w.End();
-  if (!report.help.empty()) w.Member("help", report.help);
+// Blanks stand where the reference's command has them, for scripts that look for words in a line.
+void AddMember(std::string& out, std::string_view key, std::string_view text) {
+  out += Format("\"{}\": ", key);
+  AppendJsonString(out, text);
+  out += ',';
+}
+
+void AddLabels(std::string& out, const std::vector<ReportLabel>& labels) {
+  out += "\"labels\": [";
+  std::string_view separator;
+  for (const ReportLabel& label : labels) {
+    out += separator;
+    out += '{';
+    if (!label.text.empty()) AddMember(out, "label", label.text);
+    out += Format("\"span\": {{\"offset\": {},\"length\": {}}}}}", label.place.offset,
+                  label.place.length);
+    separator = ",";
+  }
+  out += "],";
+}
+
+void AddCauses(std::string& out, const std::vector<std::string>& causes) {
+  out += "\"causes\": [";
+  std::string_view separator;
+  for (const std::string& cause : causes) {
+    out += separator;
+    AppendJsonString(out, cause);
+    separator = ",";
+  }
+  out += "],";
+}
+
+void AddJson(std::string& out, const Report& report) {
+  out += '{';
+  AddMember(out, "message", report.message);
+  if (!report.code.empty()) AddMember(out, "code", report.code);
+  if (!report.kind.empty()) AddMember(out, "kind", report.kind);
+  AddMember(out, "severity", SeverityWord(report.severity));
+  AddCauses(out, report.causes);
+  if (!report.help.empty()) AddMember(out, "help", report.help);
   if (report.sources != nullptr) {
-    w.Member("filename", report.labels.empty() ? "" : report.labels.front().place.file);
+    AddMember(out, "filename", report.labels.empty() ? "" : report.labels.front().place.file);
   }
-  w.Key("labels");
-  w.BeginArray();
-  for (const ReportLabel& label : report.labels) {
-    w.BeginObject();
-    if (!label.text.empty()) w.Member("label", label.text);
-    w.Key("span");
-    w.BeginObject();
-    w.Key("offset");
-    w.Integer(label.place.offset);
-    w.Key("length");
-    w.Integer(label.place.length);
-    w.End();
-    w.End();
+  AddLabels(out, report.labels);
+  out += "\"related\": [";
+  std::string_view separator;
+  for (const Report& other : report.related) {
+    out += separator;
+    AddJson(out, other);
+    separator = ",";
   }
-  w.End();
-  w.Key("related");
-  w.BeginArray();
-  for (const Report& other : report.related) WriteJson(w, other);
-  w.End();
-  w.End();
+  out += "]}";
 }
 
 // --- for people
@@ -188,18 +206,13 @@ Report Wrap(Report inner, std::string message) {
 }
 
 std::string Render(const Report& report, CedarErrorFormat format) {
-  if (format == CedarErrorFormat::kJson) {
-    JsonWriter w;
-    WriteJson(w, report);
-    return w.Take() + "\n";
-  }
   std::string out;
-  if (format == CedarErrorFormat::kHuman) {
-    ShowHuman(out, report);
-  } else {
-    ShowPlain(out, report);
+  switch (format) {
+    case CedarErrorFormat::kJson: AddJson(out, report); break;
+    case CedarErrorFormat::kHuman: ShowHuman(out, report); break;
+    case CedarErrorFormat::kPlain: ShowPlain(out, report); break;
   }
-  return out;
+  return out + "\n";
 }
 
 }  // namespace rune::cli

@@ -52,7 +52,7 @@ Report ToReport(const Fault& fault, const SharedSources& sources);
 // The same report with a message around it: what it said becomes the first cause.
 Report Wrap(Report inner, std::string message);
 
-// Ends with a line end.
+// Ends with a line end, and for people with an empty line behind it.
 std::string Render(const Report& report, CedarErrorFormat format);
 
 }  // namespace rune::cli

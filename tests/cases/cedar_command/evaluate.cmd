@@ -1,0 +1,13 @@
+# evaluate: values as Cedar prints them; what errs is exit code 1
+rune cedar evaluate -l 'User::"ann"' -a 'Action::"read"' -r 'Note::"n1"' '1 + 2 * 3'
+rune cedar evaluate -l 'User::"ann"' -a 'Action::"read"' -r 'Note::"n1"' '[3, 1, 2, 1]'
+rune cedar evaluate -l 'User::"ann"' -a 'Action::"read"' -r 'Note::"n1"' '[true, "b", "a", -1, Z::"1", A::M::"1", [2], {k: 1}]'
+rune cedar evaluate -l 'User::"ann"' -a 'Action::"read"' -r 'Note::"n1"' 'decimal("1.50")'
+rune cedar evaluate -l 'User::"ann"' -a 'Action::"read"' -r 'Note::"n1"' 'principal'
+rune cedar evaluate -l 'User::"ann"' -a 'Action::"read"' -r 'Note::"n1"' --entities entities.json 'resource.owner == User::"bob" && resource in Folder::"f"'
+rune cedar evaluate -l 'User::"ann"' -a 'Action::"read"' -r 'Note::"n1"' -c outside.json 'context'
+rune cedar evaluate --request-json request.json -s notes.cedarschema --entities typed_entities.json 'principal.address'
+rune cedar evaluate -l 'User::"ann"' -a 'Action::"read"' -r 'Note::"n1"' 'principal.name'
+rune cedar evaluate -f json -l 'User::"ann"' -a 'Action::"read"' -r 'Note::"n1"' '1 + true'
+rune cedar evaluate -l 'User::"ann"' -a 'Action::"read"' -r 'Note::"n1"' '1 +'
+rune cedar evaluate -l 'User::"ann"' -a 'Action::"read"' '1'
