@@ -48,7 +48,7 @@ class JsonPrinter {
 
   void NoForm(const Expr& node, std::string_view what) {
     good_ = false;
-    diagnostics_.Add(Code::kPolicyNoJson, node.span, Format("{} has no JSON form", what))
+    diagnostics_.Add(Code::kPolicyExtension, node.span, Format("{} has no JSON form", what))
         .Help("Cedar's JSON holds what Cedar itself knows");
   }
 
@@ -182,7 +182,7 @@ bool ScopeHasForm(const Scope& scope, text::Diagnostics& diagnostics) {
   const auto pattern =
       std::ranges::find_if(scope.entities, [](const ScopeEntity& e) { return e.glob.has_value(); });
   if (pattern == scope.entities.end()) return true;
-  diagnostics.Add(Code::kPolicyNoJson, pattern->span, "a pattern behind `in` has no JSON form")
+  diagnostics.Add(Code::kPolicyExtension, pattern->span, "a pattern behind `in` has no JSON form")
       .Help("Cedar's JSON holds what Cedar itself knows");
   return false;
 }
@@ -230,7 +230,7 @@ std::string AnnotationsJson(const Policy& policy) {
 bool AppendCondition(const Policy& policy, const Condition& condition,
                      text::Diagnostics& diagnostics, std::string& out) {
   if (!condition.body) {
-    diagnostics.Add(Code::kPolicyNoJson, condition.span, "an empty `when` has no JSON form")
+    diagnostics.Add(Code::kPolicyExtension, condition.span, "an empty `when` has no JSON form")
         .Help("say `when { true }` or `when { false }`");
     return false;
   }
