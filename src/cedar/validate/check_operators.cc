@@ -87,15 +87,17 @@ const StaticType* Checker::TypeOfEqual(const Expr& node, const StaticType* left,
                                        const StaticType* right) const {
   if (left != nullptr && right != nullptr && AreDisjoint(*left, *right)) return OfBool(false);
   // Two literals are compared here and now; `action` is one.
-  const auto literal = [&](ExprId id) -> std::optional<Value> {
-    if (const EntityUid* uid = NamedEntity(id)) return Value(*uid);
-    const Value* value = shapes_.Literal(id);
-    return value == nullptr ? std::nullopt : std::optional(*value);
-  };
-  const std::optional<Value> a = literal(node.children[0]);
-  if (!a) return Basic(StaticKind::kBool);
-  const std::optional<Value> b = literal(node.children[1]);
-  return b ? OfBool(*a == *b) : Basic(StaticKind::kBool);
+  const ExprId a = node.children[0];
+  const ExprId b = node.children[1];
+  const EntityUid* uid_a = NamedEntity(a);
+  const EntityUid* uid_b = NamedEntity(b);
+  if (uid_a != nullptr && uid_b != nullptr) return OfBool(*uid_a == *uid_b);
+  const Value* value_a = shapes_.Literal(a);
+  const Value* value_b = shapes_.Literal(b);
+  if (uid_a == nullptr && value_a == nullptr) return Basic(StaticKind::kBool);
+  if (uid_b == nullptr && value_b == nullptr) return Basic(StaticKind::kBool);
+  if (uid_a != nullptr || uid_b != nullptr) return OfBool(false);
+  return OfBool(*value_a == *value_b);
 }
 
 bool Checker::Comparable(text::Span span, const StaticType* left, const StaticType* right,

@@ -23,6 +23,12 @@ std::string Key(char letter, std::initializer_list<std::uint64_t> numbers) {
   return key;
 }
 
+// Whether it makes something known.
+bool IsTest(const Expr& node) {
+  return node.kind == ExprKind::kHas ||
+         (node.kind == ExprKind::kBinary && node.binary == BinaryOp::kHasTag);
+}
+
 void AddPattern(std::string& key, const std::vector<char32_t>& pattern) {
   AddNumber(key, pattern.size());
   for (const char32_t c : pattern) AddNumber(key, c);
@@ -31,11 +37,20 @@ void AddPattern(std::string& key, const std::vector<char32_t>& pattern) {
 }  // namespace
 
 Shapes::Shapes(const ExprPool& pool) : pool_(pool), tested_(1) {
-  shapes_.reserve(pool.size());
   folds_.resize(pool.size());
-  slots_.resize(pool.size());
+  bool tests = false;
   for (ExprId id = 0; id < pool.size(); ++id) {
     Fold(id);
+    tests = tests || IsTest(pool[id]);
+  }
+  if (!tests) {
+    // Nothing ever becomes known: one shape for all.
+    shapes_.assign(pool.size(), Intern(""));
+    return;
+  }
+  shapes_.reserve(pool.size());
+  slots_.resize(pool.size());
+  for (ExprId id = 0; id < pool.size(); ++id) {
     shapes_.push_back(ShapeOf(pool[id]));
     Test(id);
   }

@@ -6,6 +6,8 @@
 // `!(a <= b)`, `e is T in f` is `e is T && e in f`, `true && false` is `false`; `e has a.b` is
 // itself). The shape of `e.a` and of `e.getTag(t)` is then what can be known: a capability.
 //
+// A policy without `has` and `hasTag` knows nothing; there all nodes have one shape.
+//
 // Belongs to one policy and one thread. Cost: one hash look-up a node and shorthand.
 #pragma once
 
