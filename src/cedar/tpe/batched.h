@@ -35,7 +35,7 @@ class SourceLoader final : public EntityLoader {
 };
 
 // Whether the request is allowed. Loads at most `rounds` times, and not at all if nothing needs to
-// be known. Returns: kIncompleteSchema, kData (also for what was loaded), kPolicyValidation,
+// be known. Returns: kIncompleteSchema, kData (also for what was loaded), kValidation,
 // kLimit; kInsufficientIterations when the rounds are over without a decision.
 TpeResult<bool> AuthorizeBatched(const PolicySet& policies, const ConcreteRequest& request,
                                  const SchemaIndex& index, EntityLoader& loader,

@@ -51,8 +51,8 @@ TpeResult<Value::Fields> ReadFields(const Json& json, const EntityUid& uid, cons
   Value::Fields fields;
   for (const auto& [key, member] : json.object) {
     DataFindings findings;
-    std::optional<Value> value = ReadTyped(member, type_of(*type, key), findings);
-    if (!value) return Refuse(std::move(findings));
+    std::optional<Value> value = ReadTyped(member, type_of(*type, key), findings, findings);
+    if (!value || !findings.empty()) return Refuse(std::move(findings));
     fields.insert_or_assign(key, *std::move(value));
   }
   return fields;

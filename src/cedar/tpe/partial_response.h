@@ -82,7 +82,7 @@ class PartialResponse {
   std::optional<bool> allow_;
 };
 
-// Static policies and links. Returns: kIncompleteSchema, kNoMatchingReqEnv, kPolicyValidation,
+// Static policies and links. Returns: kIncompleteSchema, kNoMatchingReqEnv, kValidation,
 // kUnsupported, kLimit.
 TpeResult<PartialResponse> AuthorizePartially(const PolicySet& policies,
                                               const PartialRequest& request,

@@ -143,8 +143,8 @@ TEST_F(Documents, PoliciesMustFitTheSchema) {
         AuthorizePartially(world.Policies(text), *request, nothing, world.index(), world.meter));
   };
   EXPECT_EQ(refused("permit(principal, action, resource) when { resource.color == 1 };"),
-            "PolicyValidation");
-  EXPECT_EQ(refused("permit(principal == Robot::\"r\", action, resource);"), "PolicyValidation");
+            "Validation");
+  EXPECT_EQ(refused("permit(principal == Robot::\"r\", action, resource);"), "Validation");
   // Not looked at for this request: it is about another action.
   EXPECT_EQ(refused("permit(principal, action == Action::\"Delete\", resource)"
                     "when { resource.color == 1 };"),

@@ -244,7 +244,7 @@ TEST(PartialEvaluation, PartialThenConcreteIsConcrete) {
     const auto response =
         AuthorizePartially(setting.set, *partial, *known, index, setting.world.meter);
     if (!response) {
-      RC_ASSERT(ErrorOf(response) == "PolicyValidation");
+      RC_ASSERT(ErrorOf(response) == "Validation");
       return;
     }
     ++valid;
@@ -270,7 +270,7 @@ TEST(PartialEvaluation, BatchesDecideAsEverythingAtOnce) {
     const auto allowed = AuthorizeBatched(setting.set, setting.request, setting.world.index(),
                                           loader, 20, setting.world.meter);
     if (!allowed) {
-      RC_ASSERT(ErrorOf(allowed) == "PolicyValidation");
+      RC_ASSERT(ErrorOf(allowed) == "Validation");
       return;
     }
     RC_ASSERT(*allowed == setting.Concretely().allow);

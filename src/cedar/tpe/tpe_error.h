@@ -22,7 +22,7 @@ enum class TpeErrorKind : std::uint8_t {
 struct TpeError {
   TpeErrorKind kind = TpeErrorKind::kUnsupported;
   std::string message;
-  std::vector<Finding> findings;  // kPolicyValidation: what the type checker found, may be empty
+  std::vector<Finding> findings;  // kValidation: what the type checker found, may be empty
   DataFindings data;              // kData: at least one
 };
 

@@ -300,8 +300,7 @@ TpeResult<Residual> TypedCondition(const Instance& instance, const SchemaIndex& 
   }
   const auto refuse = [&](std::vector<Finding> found) {
     const std::string message = Format("policy {} does not fit the schema", instance.id);
-    return std::unexpected(
-        TpeError{TpeErrorKind::kPolicyValidation, message, std::move(found), {}});
+    return std::unexpected(TpeError{TpeErrorKind::kValidation, message, std::move(found), {}});
   };
   Findings names(instance.id);
   CheckNames(*instance.policy, index, names);

@@ -13,7 +13,7 @@
 namespace rune::cedar {
 
 // Checks a policy strictly in one environment (a link with its slots filled) and converts it.
-// Returns: kPolicyValidation with the findings, or kUnsupported for a policy that may use RUNE's
+// Returns: kValidation with the findings, or kUnsupported for a policy that may use RUNE's
 // own forms. Cost: linear in the policy, but for the size of record types.
 TpeResult<Residual> TypedCondition(const Instance& instance, const SchemaIndex& index,
                                    const RequestEnvironment& environment);
