@@ -17,6 +17,7 @@
 #include "base/bounds.h"
 #include "base/result.h"
 #include "cedar/policy_set.h"
+#include "cedar/schema/schema.h"
 #include "config/schema_declaration.h"
 #include "datalog/program.h"
 #include "rune/decision.h"
@@ -93,7 +94,7 @@ struct Configuration {
   Declarations declarations;  // `dotted.path: Type`, to which requests are held too
   Value metadata = Value::Record({});
   std::vector<TestCase> tests;
-  bool has_schema = false;  // kept, not checked yet
+  std::optional<cedar::Schema> schema;  // to which policies, entities and requests are held
   bool has_rules =
       false;  // something is loaded for the Datalog engine: a clause, a check or a declaration
   std::string digest;  // of all texts and substituted values (XXH3-128, hex)

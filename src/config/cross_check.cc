@@ -8,6 +8,7 @@
 #include "base/format.h"
 #include "config/loader.h"
 #include "config/runtime_facts.h"
+#include "config/schema_section.h"
 #include "config/type_check.h"
 #include "value/canonical.h"
 
@@ -135,6 +136,7 @@ void Loader::CheckTogether() {
   out_->program = datalog::CheckRules(std::move(rules_), check, diagnostics_);
   CheckParameters(out_->policies, out_->program, diagnostics_);
   WarnTextsOfTwoTypes(out_->policies, out_->program, diagnostics_);
+  if (out_->schema) ValidatePolicies(out_->policies, *out_->schema, out_->options, diagnostics_);
   CheckDeclaredTypes(out_->policies, data_.declarations, diagnostics_);
   out_->declarations = std::move(data_.declarations);
   WarnVotes(*out_, actions_, diagnostics_);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/format.h"
+#include "cedar/validate/entity_check.h"
 #include "config/path_ids.h"
 #include "config/tree_value.h"
 #include "value/name.h"
@@ -140,7 +141,23 @@ void EntityCollector::Extend(Entity entity, text::Span span) {
   if (auto normal = Normal(entity, span)) additions_.emplace_back(*std::move(normal), span);
 }
 
-store::Entities EntityCollector::Finish(const Declarations& declarations) {
+void EntityCollector::HoldAgainst(const cedar::Schema& schema, std::vector<Entity>& all) {
+  for (cedar::DataFinding& finding : cedar::CheckEntities(all, schema)) {
+    // A cycle is told where the hierarchy is closed.
+    const auto stated = stated_.find(finding.uid);
+    if (stated == stated_.end() || finding.kind == cedar::DataKind::kTransitiveClosureError)
+      continue;
+    auto builder =
+        diagnostics_.Add(Code::kValidationEntity, stated->second.span, std::move(finding.message));
+    if (!finding.help.empty()) builder.Help(std::move(finding.help));
+  }
+  for (Entity& action : cedar::ActionEntities(schema)) {
+    if (!stated_.contains(action.uid)) all.push_back(std::move(action));
+  }
+}
+
+store::Entities EntityCollector::Finish(const Declarations& declarations,
+                                        const cedar::Schema* schema) {
   for (auto& [addition, span] : additions_) {
     const EntityUid uid = addition.uid;
     Stated& target =
@@ -167,6 +184,7 @@ store::Entities EntityCollector::Finish(const Declarations& declarations) {
     }
     all.push_back(stated.entity);
   }
+  if (schema != nullptr) HoldAgainst(*schema, all);
   auto built = store::Entities::Build(std::move(all));
   if (built) return *std::move(built);
   // Contradictions were found above, so what is left names a cycle or a bound; the place is that of

@@ -26,9 +26,10 @@ class EntityCollector {
   // An addition: parents are joined; an attribute with another value is a contradiction, pushed.
   void Extend(Entity entity, text::Span span);
 
-  // Checks declared attributes of agents, then closes the hierarchy. Pushes what is wrong, cycles
+  // Checks declared attributes of agents, holds all entities against the schema if there is one
+  // (null: none) and adds its actions, then closes the hierarchy. Pushes what is wrong, cycles
   // included. Returns: an empty store when something was pushed.
-  store::Entities Finish(const Declarations& declarations);
+  store::Entities Finish(const Declarations& declarations, const cedar::Schema* schema);
 
  private:
   struct Stated {
@@ -36,6 +37,7 @@ class EntityCollector {
     EntityUid written;  // as it stood in the text
     text::Span span;
   };
+  void HoldAgainst(const cedar::Schema& schema, std::vector<Entity>& all);
   std::optional<Entity> Normal(const Entity& entity, text::Span span);
   void Contradiction(const Stated& first, const Entity& second, text::Span span,
                      std::string message);

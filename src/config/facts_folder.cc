@@ -220,7 +220,7 @@ Result<void> ApplyFactsFolder(const std::string& folder, const RuntimeTarget& ta
   std::vector<Table> tables;
   for (const std::string& name : names) {
     if (!name.ends_with(kSuffix) || name.size() == kSuffix.size()) continue;
-    const std::string path = folder + "/" + name;
+    const std::string path = Format("{}/{}", folder, name);
     RUNE_ASSIGN_OR_RETURN(std::string content, ReadFile(path, target.options.bounds.file_bytes));
     const text::Slice slice = sources.Whole(sources.Add(path, std::move(content)));
     auto table = ReadTable(name.substr(0, name.size() - kSuffix.size()), slice, diagnostics);

@@ -52,7 +52,7 @@ Result<std::vector<LoadFile>> ReadFolder(const std::string& path, text::Diagnost
   bool refused = false;
   for (const std::string& name : names) {
     if (name.starts_with('.') || FindEnding(name) == nullptr) continue;
-    const std::string full = path.ends_with('/') ? path + name : path + "/" + name;
+    const std::string full = Format("{}{}{}", path, path.ends_with('/') ? "" : "/", name);
     if (!LiesInside(full, path)) {
       diagnostics
           .AddWhole(text::Code::kFolderEntry, full, "this leads out of the folder, or nowhere")

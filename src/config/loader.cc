@@ -5,7 +5,9 @@
 
 #include "base/format.h"
 #include "cedar/syntax/parse.h"
+#include "cedar/validate/typed_json.h"
 #include "config/file.h"
+#include "config/schema_section.h"
 #include "config/template.h"
 #include "config/tests_section.h"
 #include "config/tree_value.h"
@@ -115,18 +117,11 @@ void Loader::ReadLanguages(const Source& source, bool prefixed) {
       out_->policies.Add(std::move(policy), diagnostics_);
     }
   };
-  const auto schema = [&](text::Span span) {
-    out_->has_schema = true;
-    diagnostics_.Add(Code::kSchemaUnchecked, span, "this schema is kept and not checked yet")
-        .Note("policies and entities are not held against it");
-  };
   if (source.kind == FileKind::kPolicies) policies(sources_->Whole(source.file), false);
-  if (source.kind == FileKind::kSchema) schema({source.file, 0, 0});
   if (source.kind == FileKind::kEntities) ReadEntityJson(source.file);
   if (!source.outline) return;
   for (const Section& section : source.outline->sections) {
     if (section.kind == SectionKind::kPolicies) policies(section.body, out_->options.extended);
-    if (section.kind == SectionKind::kSchema) schema(section.header);
     if (section.kind != SectionKind::kRules) continue;
     datalog::Rules rules =
         datalog::ParseRules(section.body, RuleOptions(out_->options), diagnostics_);
@@ -137,12 +132,50 @@ void Loader::ReadLanguages(const Source& source, bool prefixed) {
   }
 }
 
+// Before everything that is read by it or held against it.
+void Loader::ReadSchema() {
+  SchemaSection texts(out_->options, diagnostics_);
+  for (const Source& source : files_) {
+    if (source.kind == FileKind::kSchema) texts.Read(sources_->Whole(source.file));
+    if (!source.outline) continue;
+    for (const Section& section : source.outline->sections) {
+      if (section.kind == SectionKind::kSchema) texts.Read(section.body);
+    }
+  }
+  texts.AddActions(actions_);
+  out_->schema = texts.Finish();
+}
+
 void Loader::ReadEntityJson(std::uint32_t file) {
   const auto json = value::ParseJson(sources_->Whole(file), out_->options.bounds, diagnostics_);
   if (!json) return;
+  if (out_->schema) return ReadTypedEntities(*json, {file, 0, 0});
   for (store::PlacedEntity& placed : store::ReadEntities(*json, diagnostics_)) {
     if (placed.entity.uid.type == "Action") actions_.emplace(placed.entity.uid.id, placed.span);
     entities_->State(std::move(placed.entity), placed.span);
+  }
+}
+
+// The schema says where names of entities and extension values stand, and which actions there are.
+void Loader::ReadTypedEntities(const value::Json& json, text::Span whole) {
+  cedar::DataFindings findings;
+  auto entities = cedar::ReadTypedEntities(json, *out_->schema, findings);
+  for (cedar::DataFinding& finding : findings) {
+    const text::Span span = finding.span.begin == finding.span.end ? whole : finding.span;
+    auto builder = diagnostics_.Add(Code::kValidationEntity, span, std::move(finding.message));
+    if (!finding.help.empty()) builder.Help(std::move(finding.help));
+  }
+  if (!entities) return;
+  text::Diagnostics silent(*sources_);
+  std::map<EntityUid, text::Span> places;
+  for (const store::PlacedEntity& placed : store::ReadEntities(json, silent)) {
+    places.emplace(placed.entity.uid, placed.span);
+  }
+  for (Entity& entity : *entities) {
+    if (cedar::IsActionType(entity.uid.type)) continue;
+    const auto place = places.find(entity.uid);
+    const text::Span span = place == places.end() ? whole : place->second;
+    entities_->State(std::move(entity), span);
   }
 }
 
@@ -172,6 +205,7 @@ Result<std::unique_ptr<Configuration>> Loader::Finish() {
     if (source.outline) ReadTomlSections(source);
   }
   const bool data_read = !diagnostics_.has_errors();
+  ReadSchema();
   const bool prefixed = SeveralPolicyFiles();
   for (const Source& source : files_) ReadLanguages(source, prefixed);
   for (cedar::Link& link : links_) out_->policies.AddLink(std::move(link), diagnostics_);
@@ -182,7 +216,7 @@ Result<std::unique_ptr<Configuration>> Loader::Finish() {
   tree_ = ReadData(data_, out_->options, diagnostics_);
   AddDataEntities(data_, out_->options, *entities_, diagnostics_);
   RUNE_TRY(MakeFacts());
-  out_->entities = entities_->Finish(data_.declarations);
+  out_->entities = entities_->Finish(data_.declarations, out_->schema ? &*out_->schema : nullptr);
   CheckTogether();
   if (diagnostics_.has_errors()) return std::unique_ptr<Configuration>();
   out_->digest = Digest();

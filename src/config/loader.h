@@ -22,6 +22,7 @@
 #include "config/mentions.h"
 #include "config/options.h"
 #include "config/policy_rules.h"
+#include "value/json.h"
 
 namespace rune::config {
 
@@ -48,7 +49,9 @@ class Loader {
   void ReadTestCases();
   void ReadTomlSections(const Source& source);
   void ReadLanguages(const Source& source, bool prefixed);
+  void ReadSchema();
   void ReadEntityJson(std::uint32_t file);
+  void ReadTypedEntities(const value::Json& json, text::Span whole);
   Result<void> ReadEntityFiles();
   void NumberClauses();
   Result<void> MakeFacts();

@@ -2,6 +2,7 @@
 #include <chrono>
 
 #include "base/format.h"
+#include "config/schema_section.h"
 #include "engine/engine.h"
 #include "engine/explain.h"
 #include "engine/goal.h"
@@ -86,6 +87,20 @@ std::function<std::optional<std::int64_t>(const Value&)> UsageSource(const Snaps
   };
 }
 
+namespace {
+
+// What the validator promises holds for requests that fit the schema.
+Result<void> CheckFits(const config::Configuration& configuration, const Request& request,
+                       const store::EntityView& view) {
+  if (!configuration.schema) return {};
+  const auto misfit = config::Misfit(request, view, *configuration.schema);
+  if (!misfit) return {};
+  return MakeFault(FaultCode::kInvalidRequest,
+                   Format("the request does not fit the schema: {}", *misfit));
+}
+
+}  // namespace
+
 Result<Decision> Decide(const Snapshot& snapshot, const Request& request, const Inputs& inputs) {
   const auto start = std::chrono::steady_clock::now();
   const config::Configuration& configuration = *snapshot.configuration;
@@ -94,6 +109,7 @@ Result<Decision> Decide(const Snapshot& snapshot, const Request& request, const 
 
   RUNE_ASSIGN_OR_RETURN(const store::EntityView view,
                         store::EntityView::Make(configuration.entities, request.entities));
+  RUNE_TRY(CheckFits(configuration, request, view));
   const store::DerivedEntities entities(view, configuration.options.path_types);
   WorkMeter meter(bounds.request_steps, bounds.request_facts);
   datalog::RequestEvaluation rules(configuration.program, snapshot.stored,
@@ -155,6 +171,7 @@ Result<Answer> Query(const Snapshot& snapshot, const std::string& goal, const Re
   RUNE_ASSIGN_OR_RETURN(
       const store::EntityView view,
       store::EntityView::Make(configuration.entities, request ? request->entities : none));
+  if (request != nullptr) RUNE_TRY(CheckFits(configuration, *request, view));
   const store::DerivedEntities entities(view, configuration.options.path_types);
   WorkMeter meter(configuration.options.bounds.steps, configuration.options.bounds.facts);
   datalog::RequestEvaluation rules(configuration.program, snapshot.stored,

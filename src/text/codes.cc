@@ -15,6 +15,7 @@ constexpr CodeInfo kCodes[] = {
 #include "text/codes/requests.inc"
 #include "text/codes/rules.inc"
 #include "text/codes/schemas.inc"
+#include "text/codes/validation.inc"
 #undef RUNE_DIAGNOSTIC
 };
 

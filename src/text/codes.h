@@ -4,7 +4,7 @@
 // A line reads  RUNE_DIAGNOSTIC(kPolicyUnexpectedToken, "RUNE-P0001", kError, "unexpected token")
 // name, code, severity, and a title for lists. Codes are never used again for something else.
 // Areas: P policies, R rules, C configuration files, E entities and JSON data, Q requests, queries
-// and commands, S schemas.
+// and commands, S schemas, V what the validator finds.
 #pragma once
 
 #include <cstdint>
@@ -24,6 +24,7 @@ enum class Code : std::uint16_t {
 #include "text/codes/requests.inc"
 #include "text/codes/rules.inc"
 #include "text/codes/schemas.inc"
+#include "text/codes/validation.inc"
 #undef RUNE_DIAGNOSTIC
 };
 

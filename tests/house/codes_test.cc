@@ -34,12 +34,10 @@ struct Entry {
 };
 
 std::map<std::string, Entry> Registry(std::vector<Finding>& findings) {
-  static const std::map<std::string, char> kLetters = {{"policies.inc", 'P'},
-                                                       {"rules.inc", 'R'},
-                                                       {"configuration.inc", 'C'},
-                                                       {"entities.inc", 'E'},
-                                                       {"requests.inc", 'Q'},
-                                                       {"schemas.inc", 'S'}};
+  static const std::map<std::string, char> kLetters = {
+      {"policies.inc", 'P'},  {"rules.inc", 'R'},    {"configuration.inc", 'C'},
+      {"entities.inc", 'E'},  {"requests.inc", 'Q'}, {"schemas.inc", 'S'},
+      {"validation.inc", 'V'}};
   std::map<std::string, Entry> registry;
   for (const File& file : Tree::Get().files()) {
     if (!file.Under(kRegistry) || !file.Is(".inc")) continue;

@@ -1,0 +1,53 @@
+// The schema of a configuration, and what is held against it: policies, entities, requests.
+//
+// Idea: all schema texts of a configuration are fragments of one schema. Policies are validated in
+// strict mode, as Cedar does; entities must conform; a request must fit, because what the validator
+// promises holds only for requests that do. Attributes that RUNE itself gives to entities
+// (`resource.path`) need not be declared, nor do the context keys that it fills (`args`, `params`,
+// `now`); what the schema says of them holds.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cedar/schema/read.h"
+#include "cedar/validate/schema_index.h"
+#include "config/configuration.h"
+#include "config/policy_rules.h"
+#include "store/entities.h"
+
+namespace rune::config {
+
+// Collects the texts of one load.
+class SchemaSection {
+ public:
+  // Requires: both outlive this.
+  SchemaSection(const Options& options, text::Diagnostics& diagnostics)
+      : options_(options), findings_(diagnostics) {}
+
+  void Read(text::Slice slice);
+  // The schema of all texts. Nothing where there is no text, or something was pushed.
+  std::optional<cedar::Schema> Finish();
+  // The actions of the namespace without a name, with their places.
+  void AddActions(KnownActions& actions) const;
+
+ private:
+  const Options& options_;
+  cedar::SchemaFindings findings_;
+  std::vector<cedar::Fragment> fragments_;
+};
+
+// What entities have beside what a schema says of them.
+cedar::ImpliedAttributes ImpliedBy(const Options& options);
+
+// Validates the policies, templates and links; pushes what is found.
+void ValidatePolicies(const cedar::PolicySet& policies, const cedar::Schema& schema,
+                      const Options& options, text::Diagnostics& diagnostics);
+
+// Why a request and the entities that it states do not fit; nothing if they do. `entities` are
+// those of the request laid over the configuration's.
+std::optional<std::string> Misfit(const Request& request, const store::EntitySource& entities,
+                                  const cedar::Schema& schema);
+
+}  // namespace rune::config
