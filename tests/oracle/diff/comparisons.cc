@@ -1,6 +1,7 @@
 #include "compare_authorize.h"
 #include "compare_data.h"
 #include "compare_format.h"
+#include "compare_link.h"
 #include "compare_policy_json.h"
 #include "compare_schema.h"
 #include "compare_validate.h"
@@ -14,6 +15,8 @@ constexpr Comparison kAll[] = {
     {"policy_json", AskPolicyJson, JudgePolicyJson},
     {"format", AskFormat, JudgeFormat},
     {"schema", AskSchema, JudgeSchema},
+    {"link", AskLink, JudgeLink},
+    {"schema_json", AskSchemaJson, JudgeSchemaJson},
     {"strict", AskStrict, JudgeStrict},
     {"permissive", AskPermissive, JudgePermissive},
     {"level", AskLevel, JudgeLevel},

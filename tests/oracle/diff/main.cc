@@ -27,6 +27,7 @@ std::string Shown(const Setup& setup) {
                     setup.schema + "\n--- policies\n" + setup.PolicyText() + "\n--- links\n" +
                     setup.LinksJson() + "\n--- entities\n";
   for (const std::string& entity : setup.entities) out += entity + "\n";
+  for (const std::string& part : setup.parts) out += "--- a schema to link\n" + part;
   out += "--- requests\n";
   for (const RequestModel& request : setup.requests) out += Setup::RequestJson(request) + "\n";
   return out;

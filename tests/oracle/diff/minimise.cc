@@ -133,14 +133,23 @@ class Minimiser {
     return smaller;
   }
 
-  // Line by line: a declaration stands on one.
   bool SimplifySchema() {
+    bool smaller = DropLines([](Setup& setup) -> std::string& { return setup.schema; });
+    for (std::size_t i = 0; i < setup_.parts.size(); ++i) {
+      smaller |= DropLines([i](Setup& setup) -> std::string& { return setup.parts[i]; });
+    }
+    return smaller;
+  }
+
+  // Line by line: a declaration stands on one.
+  template <typename Text>
+  bool DropLines(Text text) {
     bool smaller = false;
-    for (std::size_t begin = 0; begin < setup_.schema.size();) {
-      std::size_t end = setup_.schema.find('\n', begin);
-      end = end == std::string::npos ? setup_.schema.size() : end + 1;
+    for (std::size_t begin = 0; begin < text(setup_).size();) {
+      std::size_t end = text(setup_).find('\n', begin);
+      end = end == std::string::npos ? text(setup_).size() : end + 1;
       Setup candidate = setup_;
-      candidate.schema.erase(begin, end - begin);
+      text(candidate).erase(begin, end - begin);
       if (Try(candidate)) {
         smaller = true;
       } else {

@@ -107,7 +107,8 @@ struct RequestModel {
 // One set-up: everything that both sides are asked about.
 struct Setup {
   std::uint64_t seed = 0;
-  std::string schema;  // Cedar syntax
+  std::string schema;              // Cedar syntax
+  std::vector<std::string> parts;  // schemas to be linked; mostly none
   std::vector<PolicyModel> policies;
   std::string broken;  // not empty: the text of the policies, whatever these say
   std::vector<LinkModel> links;

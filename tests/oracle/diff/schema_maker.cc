@@ -175,9 +175,16 @@ class Maker {
   SchemaModel schema_;
 };
 
+// How a part of a schema says something.
+enum class Saying { kDefined, kExternal, kNotAtAll };
+
 class Writer {
  public:
   Writer(const SchemaModel& schema, Random& random) : schema_(schema), random_(random) {}
+
+  // By the places of entity types and actions in the model; what they do not reach is defined.
+  std::vector<Saying> entities;
+  std::vector<Saying> actions;
 
   std::string Write() {
     for (const std::string& space : schema_.spaces) {
@@ -186,11 +193,11 @@ class Writer {
       for (const CommonModel& common : schema_.commons) {
         if (common.space == space) WriteCommon(common);
       }
-      for (const EntityModel& entity : schema_.entities) {
-        if (entity.space == space) WriteEntity(entity);
+      for (std::size_t i = 0; i < schema_.entities.size(); ++i) {
+        if (schema_.entities[i].space == space) Say(schema_.entities[i], entities, i);
       }
-      for (const ActionModel& action : schema_.actions) {
-        if (action.space == space) WriteAction(action);
+      for (std::size_t i = 0; i < schema_.actions.size(); ++i) {
+        if (schema_.actions[i].space == space) Say(schema_.actions[i], actions, i);
       }
       if (!space.empty()) out_ += "}\n";
     }
@@ -204,7 +211,26 @@ class Writer {
     out_ += "type " + common.name + " = " + TypeText(type) + ";\n";
   }
 
-  void WriteEntity(const EntityModel& entity) {
+  template <typename Model>
+  void Say(const Model& model, const std::vector<Saying>& sayings, std::size_t at) {
+    const Saying saying = at < sayings.size() ? sayings[at] : Saying::kDefined;
+    if (saying == Saying::kDefined) WriteDefinition(model);
+    if (saying == Saying::kExternal) WriteExternal(model);
+  }
+
+  void WriteExternal(const EntityModel& entity) {
+    out_ += "external entity " + entity.name;
+    if (!entity.parents.empty() && random_.Chance(0.6)) out_ += " in " + EntityList(entity.parents);
+    out_ += ";\n";
+  }
+
+  void WriteExternal(const ActionModel& action) {
+    out_ += "external action " + NameText(action.id);
+    if (!random_.Chance(0.05)) WriteGroups(action);
+    out_ += ";\n";
+  }
+
+  void WriteDefinition(const EntityModel& entity) {
     if (random_.Chance(0.05)) out_ += "@doc(\"an entity\")\n";
     out_ += "entity " + entity.name;
     if (!entity.choices.empty()) {
@@ -225,18 +251,21 @@ class Writer {
     out_ += ";\n";
   }
 
-  void WriteAction(const ActionModel& action) {
-    out_ += "action " + NameText(action.id);
-    if (!action.groups.empty()) {
-      std::string list;
-      for (const std::size_t group : action.groups) {
-        const ActionModel& parent = schema_.actions[group];
-        list +=
-            (list.empty() ? "" : ", ") +
-            (parent.space == action.space ? NameText(parent.id) : UidText(parent.Uid(), random_));
-      }
-      out_ += " in [" + list + "]";
+  void WriteGroups(const ActionModel& action) {
+    if (action.groups.empty()) return;
+    std::string list;
+    for (const std::size_t group : action.groups) {
+      const ActionModel& parent = schema_.actions[group];
+      const bool here = parent.space == action.space;
+      list += (list.empty() ? "" : ", ") +
+              (here ? NameText(parent.id) : UidText(parent.Uid(), random_));
     }
+    out_ += " in [" + list + "]";
+  }
+
+  void WriteDefinition(const ActionModel& action) {
+    out_ += "action " + NameText(action.id);
+    WriteGroups(action);
     if (action.applies) {
       out_ += " appliesTo { principal: " + EntityList(action.principals) +
               ", resource: " + EntityList(action.resources);
@@ -313,6 +342,26 @@ SchemaModel MakeSchema(Random& random) { return Maker(random).Make(); }
 
 std::string WriteSchema(const SchemaModel& schema, Random& random) {
   return Writer(schema, random).Write();
+}
+
+std::vector<std::string> WriteParts(const SchemaModel& schema, Random& random) {
+  Writer first(schema, random);
+  Writer second(schema, random);
+  const auto share = [&](std::size_t count, auto sayings) {
+    for (std::size_t i = 0; i < count; ++i) {
+      const bool swap = random.Chance(0.5);
+      Saying other = random.Chance(0.02) ? Saying::kNotAtAll : Saying::kExternal;
+      Saying owner = Saying::kDefined;
+      if (random.Chance(0.02)) owner = Saying::kExternal;
+      if (random.Chance(0.01)) other = Saying::kDefined;
+      (first.*sayings).push_back(swap ? other : owner);
+      (second.*sayings).push_back(swap ? owner : other);
+    }
+  };
+  share(schema.entities.size(), &Writer::entities);
+  share(schema.actions.size(), &Writer::actions);
+  std::string one = first.Write();
+  return {std::move(one), second.Write()};
 }
 
 std::string BreakText(std::string text, Random& random) {

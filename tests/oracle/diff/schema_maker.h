@@ -2,6 +2,9 @@
 // types, groups of actions; then writes them in Cedar's schema syntax.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "model.h"
 #include "random.h"
 
@@ -10,6 +13,8 @@ namespace rune::diff {
 // A schema that is right (but for names that clash now and then).
 SchemaModel MakeSchema(Random& random);
 std::string WriteSchema(const SchemaModel& schema, Random& random);
+// The same schema cut into two that link, mostly: what one defines the other declares `external`.
+std::vector<std::string> WriteParts(const SchemaModel& schema, Random& random);
 // The text with a token left out, doubled or replaced: mostly no schema any more.
 std::string BreakText(std::string text, Random& random);
 

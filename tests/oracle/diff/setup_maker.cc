@@ -19,6 +19,7 @@ class Maker {
 
   Setup Make(std::size_t requests) {
     setup_.schema = WriteSchema(schema_, random_);
+    if (random_.Chance(0.3)) setup_.parts = WriteParts(schema_, random_);
     if (random_.Chance(0.04)) setup_.schema = BreakText(std::move(setup_.schema), random_);
     data_.set_wrong(random_.Chance(0.4) ? 0.0 : 0.02);
     data_.set_implicit(random_.Chance(0.3) ? 0.15 : 0.0);
