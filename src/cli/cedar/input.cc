@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "cedar/syntax/parse.h"
 #include "value/name.h"
+#include "value/print.h"
 
 namespace rune::cli {
 
@@ -73,13 +74,16 @@ std::optional<value::Json> Document::Json() {
 }
 
 Reported<EntityUid> ReadUid(const std::string& text) {
-  if (auto uid = value::ParseEntityUid(text)) return *std::move(uid);
+  auto uid = value::ParseEntityUid(text);
+  if (uid && value::ToText(*uid) == text) return *std::move(uid);
   Document document("<entity>", text);
   const auto parsed = cedar::ParseExpression(document.slice(), {}, document.diagnostics());
   if (!parsed) return std::unexpected(document.Findings());
   const cedar::Expr& root = parsed->pool[parsed->root];
   if (root.kind == cedar::ExprKind::kLiteral && root.literal.is(ValueKind::kEntity)) {
-    return root.literal.as_entity();
+    return std::unexpected(
+        Report{.message = "an entity is written in one way only here",
+               .help = Format("write `{}`", value::ToText(root.literal.as_entity()))});
   }
   return std::unexpected(Report{.message = "this is no entity", .help = "write `T::\"id\"`"});
 }

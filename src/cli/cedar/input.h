@@ -53,7 +53,7 @@ class Document {
   text::Diagnostics diagnostics_;
 };
 
-// `T::"id"`, with the blanks and comments that Cedar allows.
+// `T::"id"`, written as Cedar prints it: without blanks, and no character escaped that need not be.
 Reported<EntityUid> ReadUid(const std::string& text);
 
 }  // namespace rune::cli

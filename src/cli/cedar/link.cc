@@ -25,10 +25,7 @@ Reported<std::string> Linked(const CedarLink& command, LinkEntry entry) {
                         LoadPolicies(command.policies, MissingLinks::kAreNone));
   RUNE_ASSIGN_OR_RETURN(cedar::SlotValues slots, ReadSlots(entry.args));
   auto added = policies.set.AddLink({command.new_id, command.template_id, slots, {}});
-  if (!added) {
-    return std::unexpected(Report{.message = added.error().message,
-                                  .kind = std::string(PolicySetErrorName(added.error().kind))});
-  }
+  if (!added) return std::unexpected(LinkReport(added.error()));
   const cedar::Policy* policy = policies.set.Find(command.template_id);
   std::string text = cedar::PrintPolicyLine(*policy, slots.principal ? &*slots.principal : nullptr,
                                             slots.resource ? &*slots.resource : nullptr);

@@ -67,12 +67,15 @@ Reported<LoadedPolicies> LoadPolicies(const CedarPolicyFiles& files, MissingLink
   for (const LinkEntry& entry : entries) {
     RUNE_ASSIGN_OR_RETURN(cedar::SlotValues slots, ReadSlots(entry.args));
     auto added = out.set.AddLink({entry.link_id, entry.template_id, std::move(slots), {}});
-    if (!added) {
-      return std::unexpected(Report{.message = added.error().message,
-                                    .kind = std::string(PolicySetErrorName(added.error().kind))});
-    }
+    if (!added) return std::unexpected(LinkReport(added.error()));
   }
   return out;
+}
+
+Report LinkReport(const cedar::PolicySetError& error) {
+  Report report{.message = error.message};
+  report.kind = PolicySetErrorName(error.kind);
+  return Wrap(std::move(report), "unable to link template");
 }
 
 Reported<std::vector<LinkEntry>> ReadLinks(const std::string& path, MissingLinks missing) {

@@ -29,6 +29,9 @@ struct LinkEntry {
   std::vector<std::pair<std::string, std::string>> args;  // `?principal` and `User::"ann"`
 };
 
+// Why a link was refused.
+Report LinkReport(const cedar::PolicySetError& error);
+
 // No entries for an empty file.
 Reported<std::vector<LinkEntry>> ReadLinks(const std::string& path, MissingLinks missing);
 std::string WriteLinks(const std::vector<LinkEntry>& entries);

@@ -129,8 +129,8 @@ int Show(const cedar::PartialResponse& response, const CedarRun& run) {
     return *allow ? kCedarSuccess : kCedarDeny;
   }
   run.out << "UNKNOWN\nAll policy residuals:\n";
-  for (const cedar::Policy& policy : response.ResidualPolicies()) {
-    run.out << cedar::PrintCorePolicy(policy) << '\n';
+  for (const cedar::ResidualPolicy& residual : response.residuals()) {
+    run.out << cedar::PrintPolicyLine(residual.ToPolicy()) << '\n';
   }
   return kCedarUnknown;
 }
