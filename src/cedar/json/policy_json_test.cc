@@ -25,7 +25,8 @@ struct JsonReading {
 };
 
 std::string PolicyOf(const std::string& parts) {
-  return R"({"effect":"permit","principal":{"op":"All"},"action":{"op":"All"},"resource":{"op":"All"},)" +
+  return R"({"effect":"permit","principal":{"op":"All"},"action":{"op":"All"},)"
+         R"("resource":{"op":"All"},)" +
          parts + "}";
 }
 
@@ -229,10 +230,11 @@ std::string SetOf(const std::string& policies, const std::string& templates,
 }
 
 TEST(PolicySetJsonTest, BothWays) {
-  const std::string text = SetOf(
-      "\"s\":" + PolicyOf("\"conditions\":[]"),
-      "\"t\":" + std::string(kTemplate) + ",\"body\":" + PolicyOf("\"conditions\":[]"),
-      R"({"templateId":"t","newId":"l","values":{"?principal":{"__entity":{"type":"A","id":"b"}}}})");
+  const std::string text =
+      SetOf("\"s\":" + PolicyOf("\"conditions\":[]"),
+            "\"t\":" + std::string(kTemplate) + ",\"body\":" + PolicyOf("\"conditions\":[]"),
+            R"({"templateId":"t","newId":"l","values":{"?principal":)"
+            R"({"__entity":{"type":"A","id":"b"}}}})");
   JsonReading json(text);
   const PolicySet set = json.AsSet();
   EXPECT_EQ(json.reading.Codes(), "");
