@@ -4,6 +4,7 @@
 #include "compare_link.h"
 #include "compare_policy_json.h"
 #include "compare_schema.h"
+#include "compare_tpe.h"
 #include "compare_validate.h"
 #include "comparison.h"
 
@@ -22,6 +23,11 @@ constexpr Comparison kAll[] = {
     {"level", AskLevel, JudgeLevel},
     {"entities", AskEntities, JudgeEntities},
     {"requests", AskRequests, JudgeRequests},
+    {"tpe", AskTpe, JudgeTpe},
+    {"query_principal", AskQueryPrincipal, JudgeQueryPrincipal},
+    {"query_resource", AskQueryResource, JudgeQueryResource},
+    {"query_action", AskQueryAction, JudgeQueryAction},
+    {"batched", AskBatched, JudgeBatched},
 };
 
 }  // namespace
