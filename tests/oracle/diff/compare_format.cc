@@ -1,5 +1,7 @@
 #include "compare_format.h"
 
+#include <algorithm>
+
 #include "base/json_writer.h"
 #include "cedar/format/format.h"
 
@@ -43,7 +45,10 @@ std::optional<Difference> JudgeFormat(const Setup& setup, const Ours& /*ours*/,
                       JsonText(result)};
   }
   if (!theirs || *ours == TextAt(result, {"text"})) return std::nullopt;
-  return Difference{"format.text", std::nullopt, *ours, TextAt(result, {"text"})};
+  // Two causes, kept apart: how wide a character is, and all else.
+  const bool ascii = std::ranges::all_of(*ours, [](char c) { return (c & 0x80) == 0; });
+  return Difference{ascii ? "format.text" : "format.width", std::nullopt, *ours,
+                    TextAt(result, {"text"})};
 }
 
 }  // namespace rune::diff

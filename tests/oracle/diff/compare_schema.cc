@@ -17,11 +17,14 @@ std::string Joined(const std::set<std::string>& names) {
   return out;
 }
 
-// The reference tells one kind; all that we tell are right if it is among them.
+// The reference tells one kind (the path of an error's variants); all that we tell are right if it
+// is among them.
 bool TellsTheirs(const Ours& ours, const value::Json& errors) {
   return std::ranges::any_of(errors.array, [&](const value::Json& error) {
-    const std::string kind = LastPart(TextAt(error, {"kind"}));
-    return ours.schema_kinds.contains(kind == "SyntaxError" ? "Syntax" : kind);
+    const std::string path = "/" + TextAt(error, {"kind"}) + "/";
+    return std::ranges::any_of(ours.schema_kinds, [&](const std::string& kind) {
+      return path.contains("/" + (kind == "Syntax" ? "SyntaxError" : kind) + "/");
+    });
   });
 }
 
