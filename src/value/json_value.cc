@@ -25,14 +25,19 @@ const Json* FindKind(const Json& object, std::string_view name, Json::Kind kind)
   return found != nullptr && found->is(kind) ? found : nullptr;
 }
 
-// Further keys beside an escape are ignored, as in Cedar.
+// An escape stands alone: with a further key beside it the object is an ordinary record, as in
+// Cedar. Further keys inside it are ignored.
+const Json* FindEscape(const Json& object, std::string_view name, Json::Kind kind) {
+  return object.object.size() == 1 ? FindKind(object, name, kind) : nullptr;
+}
+
 struct EntityForm {
   const Json* type;
   const Json* id;
 };
 
 std::optional<EntityForm> ReadEntityForm(const Json& object) {
-  const Json* body = FindKind(object, "__entity", Json::Kind::kObject);
+  const Json* body = FindEscape(object, "__entity", Json::Kind::kObject);
   if (body == nullptr) return std::nullopt;
   const Json* type = FindKind(*body, "type", Json::Kind::kString);
   const Json* id = FindKind(*body, "id", Json::Kind::kString);
@@ -41,7 +46,7 @@ std::optional<EntityForm> ReadEntityForm(const Json& object) {
 }
 
 std::optional<Call> ReadCallForm(const Json& object) {
-  const Json* body = FindKind(object, "__extn", Json::Kind::kObject);
+  const Json* body = FindEscape(object, "__extn", Json::Kind::kObject);
   if (body == nullptr) return std::nullopt;
   const Json* fn = FindKind(*body, "fn", Json::Kind::kString);
   if (fn == nullptr) return std::nullopt;
@@ -54,7 +59,7 @@ std::optional<Call> ReadCallForm(const Json& object) {
 }
 
 bool IsExprForm(const Json& object) {
-  return FindKind(object, "__expr", Json::Kind::kString) != nullptr;
+  return FindEscape(object, "__expr", Json::Kind::kString) != nullptr;
 }
 
 class ValueReader {

@@ -93,8 +93,13 @@ TEST(JsonValue, EscapesOfTheRightFormThatNameNothing) {
   EXPECT_EQ(Read(R"({"a":{"__expr":"1 + 1"}})"), "E0008@5");
 }
 
-TEST(JsonValue, FurtherKeysBesideAnEscapeAreIgnored) {
-  EXPECT_EQ(Read(R"({"__entity":{"type":"A","id":"x","z":null},"more":null})"), R"(A::"x")");
+TEST(JsonValue, AnEscapeStandsAlone) {
+  EXPECT_EQ(Read(R"({"__entity":{"type":"A","id":"x","z":null}})"), R"(A::"x")");
+  EXPECT_EQ(Read(R"({"__entity":{"type":"A","id":"x"},"y":1})"),
+            R"({"__entity": {"id": "x", "type": "A"}, "y": 1})");
+  EXPECT_EQ(Read(R"({"__extn":{"fn":"ip","arg":"::1"},"y":1})"),
+            R"({"__extn": {"arg": "::1", "fn": "ip"}, "y": 1})");
+  EXPECT_EQ(Read(R"({"__expr":"1","y":1})"), R"({"__expr": "1", "y": 1})");
 }
 
 TEST(JsonValue, NullIsAnErrorEverywhereAndAllAreTold) {
