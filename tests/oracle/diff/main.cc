@@ -87,7 +87,8 @@ class Run {
     Oracle fresh(options_.oracle);
     std::vector<const Comparison*> only;
     for (const Comparison* comparison : options_.comparisons) {
-      if (difference.what.starts_with(std::string(comparison->name) + ".")) {
+      const std::string& what = difference.what;
+      if (what.substr(0, what.find('.')) == comparison->name) {
         only.push_back(comparison);
       }
     }
