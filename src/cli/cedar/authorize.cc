@@ -20,24 +20,11 @@ void ShowReasons(const CedarAnswer& answer, std::ostream& out) {
   out << '\n';
 }
 
-}  // namespace
-
-int RunCedar(const CedarAuthorize& command, const CedarRun& run) {
-  run.out << '\n';
-  const auto policies = LoadPolicies(command.policies);
-  if (!policies) run.Fail(policies.error());
-  const auto schema = LoadSchema(command.schema, run);
-  if (!schema) run.Fail(schema.error());
-  const cedar::Schema* held = schema && *schema ? &**schema : nullptr;
-  const auto entities = LoadEntities(command.entities_file, held);
-  if (!entities) run.Fail(entities.error());
-  const auto request = LoadRequest(command.request, held);
-  if (!request) run.Fail(Wrap(request.error(), "failed to parse request"));
-  if (!policies || !schema || !entities || !request) return kCedarFailure;
-
+int DecideAndShow(const CedarAuthorize& command, const cedar::PolicySet& policies,
+                  const store::Entities& entities, const Request& request, const CedarRun& run) {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point start = Clock::now();
-  const auto answer = Decide(policies->set, *entities, *request);
+  const auto answer = Decide(policies, entities, request);
   const auto spent = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);
   if (!answer) return run.Fail(answer.error());
   if (command.timing) {
@@ -50,6 +37,30 @@ int RunCedar(const CedarAuthorize& command, const CedarRun& run) {
   }
   if (command.verbose) ShowReasons(*answer, run.out);
   return answer->allow ? kCedarSuccess : kCedarDeny;
+}
+
+}  // namespace
+
+int RunCedar(const CedarAuthorize& command, const CedarRun& run) {
+  const bool many = command.requests_file.has_value();
+  if (!many) run.out << '\n';
+  const auto policies = LoadPolicies(command.policies);
+  if (!policies) run.Fail(policies.error());
+  const auto schema = LoadSchema(command.schema, run);
+  if (!schema) run.Fail(schema.error());
+  const cedar::Schema* held = schema && *schema ? &**schema : nullptr;
+  const auto entities = LoadEntities(command.entities_file, held);
+  if (!entities) run.Fail(entities.error());
+  if (many) {
+    if (!policies || !schema || !entities) return kCedarFailure;
+    const auto code = DecideAll(*command.requests_file, command.request.validation == "true",
+                                policies->set, *entities, held, run.out);
+    return code ? *code : run.Fail(code.error());
+  }
+  const auto request = LoadRequest(command.request, held);
+  if (!request) run.Fail(Wrap(request.error(), "failed to parse request"));
+  if (!policies || !schema || !entities || !request) return kCedarFailure;
+  return DecideAndShow(command, policies->set, *entities, *request, run);
 }
 
 }  // namespace rune::cli

@@ -36,6 +36,7 @@ struct CedarRequestOptions {
 
 struct CedarAuthorize {
   CedarRequestOptions request;
+  std::optional<std::string> requests_file;  // RUNE's own: many requests, in the place of one
   CedarPolicyFiles policies;
   CedarSchemaFile schema;
   std::string entities_file;

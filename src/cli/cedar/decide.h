@@ -1,6 +1,8 @@
 // One request against one policy set, for the subcommands of `rune cedar` that decide.
 #pragma once
 
+#include <ostream>
+
 #include "cedar/authorize.h"
 #include "cli/cedar/policies.h"
 #include "cli/cedar/world.h"
@@ -16,6 +18,17 @@ struct CedarAnswer {
 // Cedar's own rule: policies in error are skipped.
 Reported<CedarAnswer> Decide(const cedar::PolicySet& policies, const store::Entities& entities,
                              const Request& request);
+
+// Many requests of a JSON list, each answered by a line of JSON on `out`:
+//
+//   {"decision": "allow" | "deny", "forbidden": true | false, "reasons": [..], "errors": [..]}
+//   {"error": ".."} for a request that cannot be read
+//
+// `forbidden` tells a denial by a policy from one for want of a permission. Returns: 0 when all are
+// allowed, 1 when one could not be answered, else 2.
+Reported<int> DecideAll(const std::string& requests_file, bool check,
+                        const cedar::PolicySet& policies, const store::Entities& entities,
+                        const cedar::Schema* schema, std::ostream& out);
 
 // What an evaluation reads. All references must outlive it.
 class CedarWorld {

@@ -73,7 +73,8 @@ void AddSchema(CLI::App& app, CedarSchemaFile& schema, bool required) {
   AddFormat(app, "--schema-format", schema.format, "format of the schema");
 }
 
-void AddRequest(CLI::App& app, CedarRequestOptions& request) {
+// Returns: the options, of which none goes with a file of many requests.
+std::vector<CLI::Option*> AddRequest(CLI::App& app, CedarRequestOptions& request) {
   std::vector<CLI::Option*> parts = {
       app.add_option("-l,--principal", request.principal, "who asks: User::\"alice\""),
       app.add_option("-a,--action", request.action, "what is asked: Action::\"view\""),
@@ -89,6 +90,8 @@ void AddRequest(CLI::App& app, CedarRequestOptions& request) {
                  "whether the request is held against the schema (default: true)")
       ->check(CLI::IsMember({"true", "false"}))
       ->type_name("true|false");
+  parts.push_back(whole);
+  return parts;
 }
 
 void AddPartialRequest(CLI::App& app, CedarTpeRequest& request) {
@@ -120,7 +123,13 @@ void DefinePartial(CLI::App& app, Parsed& p) {
 
 void DefineDecisions(CLI::App& app, Parsed& p) {
   CLI::App* authorize = app.add_subcommand("authorize", "Decide a request");
-  AddRequest(*authorize, p.authorize.request);
+  const std::vector<CLI::Option*> one = AddRequest(*authorize, p.authorize.request);
+  CLI::Option* many =
+      authorize
+          ->add_option("--requests-json", p.authorize.requests_file,
+                       "RUNE's own: a list of such requests, answered by a line of JSON each")
+          ->type_name("FILE");
+  for (CLI::Option* option : one) many->excludes(option);
   AddPolicies(*authorize, p.authorize.policies);
   AddSchema(*authorize, p.authorize.schema, false);
   AddRequiredFile(*authorize, "--entities", p.authorize.entities_file, "the entities, JSON");
