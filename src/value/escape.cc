@@ -194,4 +194,17 @@ std::string EscapePattern(const std::vector<char32_t>& pattern) {
 
 std::string Quote(std::string_view text) { return '"' + Escape(text) + '"'; }
 
+std::string EscapeApostrophes(std::string_view escaped) {
+  std::string out;
+  for (const char c : escaped) {
+    if (c == '\'') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+std::string CedarQuote(std::string_view text) {
+  return '"' + EscapeApostrophes(Escape(text)) + '"';
+}
+
 }  // namespace rune::value

@@ -33,5 +33,8 @@ std::string Escape(std::string_view text);
 std::string EscapePattern(const std::vector<char32_t>& pattern);
 // `"` + Escape + `"`.
 std::string Quote(std::string_view text);
+// As Cedar's own printers write texts: with apostrophes escaped too.
+std::string EscapeApostrophes(std::string_view escaped);
+std::string CedarQuote(std::string_view text);
 
 }  // namespace rune::value

@@ -57,7 +57,7 @@ class CedarPrinter {
     }
     for (const ActionDecl& action : space.actions) {
       begin(action.body->annotations, action.body->external ? "external " : "");
-      out_ += "action " + value::Quote(action.name.text);
+      out_ += "action " + value::CedarQuote(action.name.text);
       Action(*action.body, indent);
       out_ += ";\n";
     }
@@ -67,7 +67,7 @@ class CedarPrinter {
     for (const SchemaAnnotation& annotation : annotations) {
       out_.append(indent, ' ');
       out_ += "@" + annotation.key;
-      if (annotation.value) out_ += "(" + value::Quote(*annotation.value) + ")";
+      if (annotation.value) out_ += "(" + value::CedarQuote(*annotation.value) + ")";
       out_ += '\n';
     }
   }
@@ -86,7 +86,7 @@ class CedarPrinter {
       out_ += " enum [";
       for (const std::string& choice : body.choices) {
         if (&choice != &body.choices[0]) out_ += ", ";
-        out_ += value::Quote(choice);
+        out_ += value::CedarQuote(choice);
       }
       out_ += ']';
       return;
@@ -110,7 +110,7 @@ class CedarPrinter {
       out_ += " in [";
       for (const ActionParent& parent : *body.parents) {
         if (&parent != &(*body.parents)[0]) out_ += ", ";
-        out_ += (parent.type ? parent.type->text : "Action") + "::" + value::Quote(parent.id);
+        out_ += (parent.type ? parent.type->text : "Action") + "::" + value::CedarQuote(parent.id);
       }
       out_ += ']';
     }
@@ -160,7 +160,7 @@ class CedarPrinter {
       Annotations(attribute.annotations, indent + kStep);
       out_.append(indent + kStep, ' ');
       const bool plain = value::IsIdentifier(attribute.name) && !value::IsReserved(attribute.name);
-      out_ += plain ? attribute.name : value::Quote(attribute.name);
+      out_ += plain ? attribute.name : value::CedarQuote(attribute.name);
       out_ += attribute.required ? ": " : "?: ";
       Type(attribute.type, indent + kStep);
       out_ += &attribute == &type.attributes.back() ? "\n" : ",\n";

@@ -12,22 +12,10 @@
 namespace rune::cedar {
 namespace {
 
-// Cedar's own printer escapes these too.
-std::string ApostrophesEscaped(const std::string& escaped) {
-  std::string out;
-  for (const char c : escaped) {
-    if (c == '\'') out += '\\';
-    out += c;
-  }
-  return out;
-}
-
-std::string Quoted(std::string_view text) { return ApostrophesEscaped(value::Quote(text)); }
-
 // Each character as if it stood alone, so that every mark that joins the one before it is escaped.
 std::string QuotedPattern(const std::vector<char32_t>& pattern) {
   std::string out = "\"";
-  for (const char32_t c : pattern) out += ApostrophesEscaped(value::EscapePattern({c}));
+  for (const char32_t c : pattern) out += value::EscapeApostrophes(value::EscapePattern({c}));
   return out + '"';
 }
 
@@ -41,7 +29,7 @@ std::string StarEscaped(const EntityUid& uid) {
 std::string EntityText(const EntityUid& uid, const std::vector<char32_t>& pattern,
                        bool stars_match) {
   if (!pattern.empty()) return uid.type + "::" + QuotedPattern(pattern);
-  return stars_match ? StarEscaped(uid) : uid.type + "::" + Quoted(uid.id);
+  return stars_match ? StarEscaped(uid) : uid.type + "::" + value::CedarQuote(uid.id);
 }
 
 bool IsPlainName(const std::string& name) {
@@ -173,7 +161,7 @@ void Printer::Literal(const Expr& node, bool stars_match) {
   if (node.literal.is(ValueKind::kEntity)) {
     out_ += EntityText(node.literal.as_entity(), node.pattern, stars_match && extended_);
   } else if (node.literal.is(ValueKind::kString)) {
-    out_ += Quoted(node.literal.as_string());
+    out_ += value::CedarQuote(node.literal.as_string());
   } else if (node.literal.is(ValueKind::kLong) && node.literal.as_long() < 0) {
     out_ += "(" + value::ToText(node.literal) + ")";
   } else {
@@ -232,7 +220,7 @@ void Printer::Accessor(const Expr& node) {
 }
 
 void Printer::Attribute(const std::string& name) {
-  out_ += IsPlainName(name) ? "." + name : "[" + Quoted(name) + "]";
+  out_ += IsPlainName(name) ? "." + name : "[" + value::CedarQuote(name) + "]";
 }
 
 void Printer::List(const std::vector<ExprId>& items, std::size_t first, bool stars_match) {
@@ -286,7 +274,7 @@ void Printer::Has(const Expr& node) {
   out_ += " has ";
   for (std::size_t i = 0; i < node.names.size(); ++i) {
     if (i > 0) out_ += '.';
-    out_ += IsPlainName(node.names[i]) ? node.names[i] : Quoted(node.names[i]);
+    out_ += IsPlainName(node.names[i]) ? node.names[i] : value::CedarQuote(node.names[i]);
   }
 }
 
@@ -312,7 +300,7 @@ void Printer::Record(const Expr& node) {
   for (std::size_t i = 0; i < node.children.size(); ++i) {
     if (i > 0) out_ += ", ";
     const std::string& key = node.names[i];
-    out_ += (IsPlainName(key) ? key : Quoted(key)) + ": ";
+    out_ += (IsPlainName(key) ? key : value::CedarQuote(key)) + ": ";
     Print(node.children[i]);
   }
   out_ += '}';
@@ -346,7 +334,7 @@ std::string ScopeText(const Scope& scope, Variable variable, bool extended,
   for (const ScopeEntity& entity : scope.entities) {
     if (!entities.empty()) entities += lists == Lists::kCore ? "," : ", ";
     entities += !entity.slot        ? EntityText(entity.uid, entity.pattern, in && extended)
-                : filler != nullptr ? filler->type + "::" + Quoted(filler->id)
+                : filler != nullptr ? filler->type + "::" + value::CedarQuote(filler->id)
                                     : Format("?{}", VariableName(variable));
   }
   const bool brackets = scope.list && (lists != Lists::kShort || scope.entities.size() != 1);
@@ -357,7 +345,7 @@ std::string AnnotationLines(const Policy& policy) {
   std::string out;
   for (const Annotation& annotation : policy.annotations) {
     out += "@" + annotation.key;
-    if (annotation.value) out += "(" + Quoted(*annotation.value) + ")";
+    if (annotation.value) out += "(" + value::CedarQuote(*annotation.value) + ")";
     out += '\n';
   }
   return out;
