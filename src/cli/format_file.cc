@@ -41,6 +41,18 @@ Result<std::string> FormatBody(const config::Section& section, bool last, Format
   return body.find("\r\n") == std::string_view::npos ? text : WithReturns(text);
 }
 
+// A set that stands alone at the start of a line, as it may with no indent, is the header of a
+// section.
+bool SameSections(const config::Document& document, const std::string& text) {
+  text::SourceMap sources;
+  const std::uint32_t number = sources.Add("", text);
+  text::Diagnostics diagnostics(sources);
+  const auto after = config::ReadOutline(sources.Whole(number), diagnostics);
+  return after && !diagnostics.has_errors() &&
+         std::ranges::equal(document.sections, after->sections, {}, &config::Section::kind,
+                            &config::Section::kind);
+}
+
 Result<std::string> FormatRune(text::Slice file, const FormatOptions& options,
                                text::Diagnostics& diagnostics) {
   const auto document = config::ReadOutline(file, diagnostics);
@@ -62,6 +74,11 @@ Result<std::string> FormatRune(text::Slice file, const FormatOptions& options,
     copied = end;
   }
   out += file.text.substr(copied);
+  if (!SameSections(*document, out)) {
+    return MakeFault(FaultCode::kInvalidRequest,
+                     "laid out so, a line would read as the header of a section: "
+                     "raise the indent or the width");
+  }
   return out;
 }
 

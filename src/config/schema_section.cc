@@ -53,16 +53,6 @@ cedar::Attribute Text(bool required) {
 // Keys of a context that need no declaration.
 constexpr std::string_view kOwnKeys[] = {"args", "params", "now"};
 
-Value::Fields DeclaredContext(const Request& request, const cedar::Schema& schema) {
-  const cedar::Action* action = schema.Find(request.action);
-  Value::Fields context = request.context;
-  for (const std::string_view own : kOwnKeys) {
-    const std::string key(own);
-    if (action == nullptr || !action->context.contains(key)) context.erase(key);
-  }
-  return context;
-}
-
 }  // namespace
 
 void SchemaSection::Read(text::Slice slice) {
@@ -109,6 +99,16 @@ void ValidatePolicies(const cedar::PolicySet& policies, const cedar::Schema& sch
     auto builder = diagnostics.Add(CodeOf(finding.kind), finding.span, std::move(finding.message));
     if (!finding.help.empty()) builder.Help(std::move(finding.help));
   }
+}
+
+Value::Fields DeclaredContext(const Request& request, const cedar::Schema& schema) {
+  const cedar::Action* action = schema.Find(request.action);
+  Value::Fields context = request.context;
+  for (const std::string_view own : kOwnKeys) {
+    const std::string key(own);
+    if (action == nullptr || !action->context.contains(key)) context.erase(key);
+  }
+  return context;
 }
 
 std::optional<std::string> Misfit(const Request& request, const store::EntitySource& entities,

@@ -45,6 +45,10 @@ cedar::ImpliedAttributes ImpliedBy(const Options& options);
 void ValidatePolicies(const cedar::PolicySet& policies, const cedar::Schema& schema,
                       const Options& options, text::Diagnostics& diagnostics);
 
+// The context of a request as policies see it: without the keys of RUNE that the schema does not
+// declare, which the validator took to be absent.
+Value::Fields DeclaredContext(const Request& request, const cedar::Schema& schema);
+
 // Why a request and the entities that it states do not fit; nothing if they do. `entities` are
 // those of the request laid over the configuration's.
 std::optional<std::string> Misfit(const Request& request, const store::EntitySource& entities,

@@ -116,7 +116,9 @@ Result<Decision> Decide(const Snapshot& snapshot, const Request& request, const 
                                    {&request, &entities, UsageSource(snapshot, inputs)}, meter,
                                    configuration.options.bounds.bytes);
   PredicateBridge bridge(configuration.program, rules);
-  const Value context = Value::Record(request.context);
+  const Value context =
+      Value::Record(configuration.schema ? config::DeclaredContext(request, *configuration.schema)
+                                         : request.context);
   const cedar::Environment environment{
       request.principal, request.action, request.resource, context, entities, &bridge, meter};
 

@@ -47,13 +47,14 @@ void Parser::GiveId(Policy& policy, std::size_t number) const {
 }
 
 bool Parser::Annotations(Policy& policy) {
+  std::map<std::string, text::Span> known;
   while (At(TokenKind::kAt)) {
-    if (!OneAnnotation(policy)) return false;
+    if (!OneAnnotation(policy, known)) return false;
   }
   return true;
 }
 
-bool Parser::OneAnnotation(Policy& policy) {
+bool Parser::OneAnnotation(Policy& policy, std::map<std::string, text::Span>& known) {
   const Token at = Take();
   if (!IsWord(Peek().kind)) {
     Broken("the name of an annotation", "an annotation is `@name(\"text\")` or `@name`");
@@ -71,14 +72,14 @@ bool Parser::OneAnnotation(Policy& policy) {
     if (!Close(TokenKind::kRightParen, open)) return false;
   }
   annotation.span = Since(at.begin);
-  for (const Annotation& earlier : policy.annotations) {
-    if (earlier.key != annotation.key) continue;
-    Wrong(Code::kPolicyAnnotation, annotation.span, Format("`@{}` is given twice", annotation.key))
-        .Other(earlier.span, "the first one")
-        .Help("keep one of them");
+  const auto [first, added] = known.emplace(annotation.key, annotation.span);
+  if (added) {
+    policy.annotations.push_back(std::move(annotation));
     return true;
   }
-  policy.annotations.push_back(std::move(annotation));
+  Wrong(Code::kPolicyAnnotation, annotation.span, Format("`@{}` is given twice", annotation.key))
+      .Other(first->second, "the first one")
+      .Help("keep one of them");
   return true;
 }
 

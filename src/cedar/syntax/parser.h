@@ -98,7 +98,7 @@ class Parser {
   // --- policies: parse_policy.cc
   std::optional<Policy> OnePolicy(std::size_t number);
   bool Annotations(Policy& policy);
-  bool OneAnnotation(Policy& policy);
+  bool OneAnnotation(Policy& policy, std::map<std::string, text::Span>& known);
   bool EffectOf(Policy& policy);
   bool ScopeOf(Policy& policy);
   bool ScopePart(std::array<std::optional<Scope>, 3>& parts, std::size_t& count, bool& reported);

@@ -183,8 +183,10 @@ void DefineFormat(CLI::App& app, Parsed& p) {
       format->add_option("-p,--policies", p.format.file, "the policies (default: read from stdin)")
           ->type_name("FILE");
   format->add_option("-l,--line-width", p.format.line_width, "width of a line (default: 80)")
+      ->check(CLI::Range(0, 100'000))
       ->type_name("N");
   format->add_option("-i,--indent-width", p.format.indent_width, "blanks a level (default: 2)")
+      ->check(CLI::Range(0, 1000))
       ->type_name("N");
   CLI::Option* write =
       format->add_flag("-w,--write", p.format.write, "write the file instead of showing it");

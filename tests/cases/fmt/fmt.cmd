@@ -11,3 +11,4 @@ rune fmt broken.cedar
 rune fmt broken.cedar --format json
 rune fmt fmt.cmd
 rune fmt --check --write pretty.cedar
+rune fmt --indent-width 0 set_as_header.rune
