@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <cstdio>
+#include <cstdlib>
 #include <string_view>
 
 namespace rune::corpus {
@@ -67,6 +68,11 @@ std::optional<Archive> ReadArchive(const std::filesystem::path& path) {
     at += (size + kBlock - 1) / kBlock * kBlock;
   }
   return files;
+}
+
+std::filesystem::path DataFolder() {
+  const char* folder = std::getenv("RUNE_CEDAR_DATA");
+  return folder != nullptr ? folder : RUNE_CEDAR_DATA_FOLDER;
 }
 
 }  // namespace rune::corpus

@@ -19,11 +19,6 @@ using value::Json;
 
 constexpr std::size_t kMostShown = 20;
 
-fs::path DataFolder() {
-  const char* folder = std::getenv("RUNE_CEDAR_DATA");
-  return folder != nullptr ? fs::path(folder) : fs::path(RUNE_CEDAR_DATA_FOLDER);
-}
-
 // Collects failures and shows the first ones.
 class Tally {
  public:

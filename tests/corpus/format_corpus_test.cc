@@ -15,11 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path DataFolder() {
-  const char* folder = std::getenv("RUNE_CEDAR_DATA");
-  return folder != nullptr ? fs::path(folder) : fs::path(RUNE_CEDAR_DATA_FOLDER);
-}
-
 using Formatter = Result<std::string> (*)(text::Slice, const cedar::FormatOptions&,
                                           text::Diagnostics&);
 

@@ -17,11 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path DataFolder() {
-  const char* folder = std::getenv("RUNE_CEDAR_DATA");
-  return folder != nullptr ? fs::path(folder) : fs::path(RUNE_CEDAR_DATA_FOLDER);
-}
-
 // Empty when writing, reading and printing a policy gives what it was.
 std::string CheckPolicy(const cedar::Policy& policy, Source& source) {
   const auto json = cedar::WritePolicyJson(policy, source.diagnostics);

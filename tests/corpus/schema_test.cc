@@ -20,11 +20,6 @@ namespace fs = std::filesystem;
 using cedar::SchemaFormat;
 using value::Json;
 
-fs::path DataFolder() {
-  const char* folder = std::getenv("RUNE_CEDAR_DATA");
-  return folder != nullptr ? fs::path(folder) : fs::path(RUNE_CEDAR_DATA_FOLDER);
-}
-
 bool SameJson(const Json& a, const Json& b) {
   if (a.kind != b.kind || a.boolean != b.boolean || a.integer != b.integer ||
       a.string != b.string || a.object.size() != b.object.size()) {

@@ -28,11 +28,6 @@ using value::Json;
 
 constexpr std::size_t kMostShown = 20;
 
-fs::path DataFolder() {
-  const char* folder = std::getenv("RUNE_CEDAR_DATA");
-  return folder != nullptr ? fs::path(folder) : fs::path(RUNE_CEDAR_DATA_FOLDER);
-}
-
 // One test of the corpus: its policies and its schema.
 struct Holding {
   Holding(const std::string& schema_text, const std::string& policies_text)
@@ -147,7 +142,7 @@ TEST_F(ValidateTest, Generated) {
       Source source(name, content);
       const Json test = ReadJson(source);
       const Holding held(File(files, Member(test, "schema").string),
-                        File(files, Member(test, "policies").string));
+                         File(files, Member(test, "policies").string));
       const bool expected = Member(test, "shouldValidate").boolean || accepted.contains(IdOf(name));
       AskVerdict(name, expected, held.Passes(cedar::ValidationMode::kStrict));
       Ask(name,
@@ -182,7 +177,7 @@ TEST_F(ValidateTest, Verdicts) {
     const Json json = ReadJson(source);
     const Json& policies = Member(json, "policyValidation");
     const Holding held(File(tests, "corpus-tests/" + id + ".cedarschema"),
-                      File(tests, "corpus-tests/" + id + ".cedar"));
+                       File(tests, "corpus-tests/" + id + ".cedar"));
     for (const auto& [mode, text] : {std::pair(cedar::ValidationMode::kStrict, "strict"),
                                      std::pair(cedar::ValidationMode::kPermissive, "permissive")}) {
       const cedar::Validation ours =
@@ -204,7 +199,7 @@ TEST_F(ValidateTest, Verdicts) {
 void AskHandwritten(const Archive& files, const std::string& name, const Json& test,
                     const std::function<void(const std::string&, const std::string&)>& ask) {
   const Holding held(File(files, Member(test, "schema").string),
-                    File(files, Member(test, "policies").string));
+                     File(files, Member(test, "policies").string));
   Source entities_source("entities", File(files, Member(test, "entities").string));
   cedar::DataFindings findings;
   auto entities = cedar::ReadTypedEntities(ReadJson(entities_source), held.schema, findings);
