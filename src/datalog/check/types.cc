@@ -14,6 +14,7 @@
 
 #include "base/format.h"
 #include "datalog/check/checker.h"
+#include "datalog/check/column_kind.h"
 #include "datalog/syntax/walk.h"
 #include "value/print.h"
 
@@ -22,138 +23,12 @@ namespace {
 
 using text::Code;
 
-enum class Kind : std::uint8_t {
-  kText,
-  kEntity,
-  kInteger,
-  kFraction,
-  kNumber,
-  kBool,
-  kDatetime,
-  kDuration,
-  kIp,
-  kOther,
-};
-constexpr std::size_t kKinds = 10;
-
 struct Evidence {
-  Kind kind = Kind::kOther;
+  ColumnKind kind = ColumnKind::kOther;
   bool declared = false;
   std::optional<text::Span> span;  // none: from data
   std::string what;
 };
-
-bool IsNumber(Kind kind) {
-  return kind == Kind::kInteger || kind == Kind::kFraction || kind == Kind::kNumber;
-}
-
-// Whether both may stand where one of them is declared.
-bool Agree(Kind a, Kind b) {
-  if (a == b) return true;
-  const bool integer_and_fraction = (a == Kind::kInteger && b == Kind::kFraction) ||
-                                    (a == Kind::kFraction && b == Kind::kInteger);
-  return IsNumber(a) && IsNumber(b) && !integer_and_fraction;
-}
-
-std::string_view Noun(Kind kind) {
-  constexpr std::array<std::string_view, kKinds> kNouns = {
-      "a text",        "an entity",       "an integer",     "a decimal",  "a number",
-      "a truth value", "a point in time", "a span of time", "an address", "a list or record"};
-  return kNouns[static_cast<std::size_t>(kind)];
-}
-
-Kind KindOf(const Value& value) {
-  switch (value.kind()) {
-    case ValueKind::kBool: return Kind::kBool;
-    case ValueKind::kLong: return Kind::kInteger;
-    case ValueKind::kDecimal: return Kind::kFraction;
-    case ValueKind::kString: return Kind::kText;
-    case ValueKind::kEntity: return Kind::kEntity;
-    case ValueKind::kDatetime: return Kind::kDatetime;
-    case ValueKind::kDuration: return Kind::kDuration;
-    case ValueKind::kIp: return Kind::kIp;
-    case ValueKind::kList:
-    case ValueKind::kSet:
-    case ValueKind::kRecord: return Kind::kOther;
-  }
-  return Kind::kOther;
-}
-
-std::optional<Kind> KindOf(ColumnType type) {
-  switch (type) {
-    case ColumnType::kBool: return Kind::kBool;
-    case ColumnType::kLong: return Kind::kInteger;
-    case ColumnType::kDecimal: return Kind::kNumber;
-    case ColumnType::kString: return Kind::kText;
-    case ColumnType::kEntity: return Kind::kEntity;
-    case ColumnType::kDatetime: return Kind::kDatetime;
-    case ColumnType::kDuration: return Kind::kDuration;
-    case ColumnType::kIp: return Kind::kIp;
-    case ColumnType::kUnknown:
-    case ColumnType::kAny: return std::nullopt;
-  }
-  return std::nullopt;
-}
-
-ColumnType TypeOf(Kind kind) {
-  switch (kind) {
-    case Kind::kText: return ColumnType::kString;
-    case Kind::kEntity: return ColumnType::kEntity;
-    case Kind::kInteger: return ColumnType::kLong;
-    case Kind::kFraction:
-    case Kind::kNumber: return ColumnType::kDecimal;
-    case Kind::kBool: return ColumnType::kBool;
-    case Kind::kDatetime: return ColumnType::kDatetime;
-    case Kind::kDuration: return ColumnType::kDuration;
-    case Kind::kIp: return ColumnType::kIp;
-    case Kind::kOther: return ColumnType::kUnknown;
-  }
-  return ColumnType::kUnknown;
-}
-
-// The kinds of the request's own columns; kOther where anything may stand.
-std::vector<Kind> BuiltinKinds(BuiltinRelation relation) {
-  constexpr Kind kText = Kind::kText, kEntity = Kind::kEntity, kAny = Kind::kOther;
-  switch (relation) {
-    case BuiltinRelation::kPrincipal:
-    case BuiltinRelation::kPrincipalType:
-    case BuiltinRelation::kResource:
-    case BuiltinRelation::kResourceType:
-    case BuiltinRelation::kAction:
-    case BuiltinRelation::kPath:
-    case BuiltinRelation::kCommand:
-    case BuiltinRelation::kApi: return {kText};
-    case BuiltinRelation::kPrincipalUid:
-    case BuiltinRelation::kResourceUid:
-    case BuiltinRelation::kEntityIs: return {kEntity};
-    case BuiltinRelation::kPrincipalAttr:
-    case BuiltinRelation::kResourceAttr:
-    case BuiltinRelation::kActionParam: return {kText, kText, kAny};
-    case BuiltinRelation::kPrincipalParent:
-    case BuiltinRelation::kResourceParent: return {kText, kEntity};
-    case BuiltinRelation::kContext: return {kText, kAny};
-    case BuiltinRelation::kEntityParent:
-    case BuiltinRelation::kEntityAncestor: return {kEntity, kEntity};
-    case BuiltinRelation::kEntityAttr: return {kEntity, kText, kAny};
-    case BuiltinRelation::kCurrentUsage: return {kAny, Kind::kInteger};
-    case BuiltinRelation::kNone: return {};
-  }
-  return {};
-}
-
-// What a function wants of its arguments, where it is one kind.
-bool WantsTexts(Function function) {
-  switch (function) {
-    case Function::kStartsWith:
-    case Function::kEndsWith:
-    case Function::kMatches:
-    case Function::kWithin:
-    case Function::kLower:
-    case Function::kUpper:
-    case Function::kSplit: return true;
-    default: return false;
-  }
-}
 
 class TypeInference {
  public:
@@ -180,7 +55,7 @@ class TypeInference {
  private:
   struct Use {
     std::size_t node;
-    Kind kind;
+    ColumnKind kind;
     text::Span span;
     std::string what;
   };
@@ -196,9 +71,9 @@ class TypeInference {
     text::Span span;
   };
   struct Group {
-    std::array<const Evidence*, kKinds> first{};     // by kind
-    std::array<const Evidence*, kKinds> declared{};  // by kind
-    std::optional<text::Span> reader;                // a variable in which its values meet
+    std::array<const Evidence*, kColumnKinds> first{};     // by kind
+    std::array<const Evidence*, kColumnKinds> declared{};  // by kind
+    std::optional<text::Span> reader;                      // a variable in which its values meet
   };
 
   std::size_t NewNodes(std::size_t count) {
@@ -248,7 +123,7 @@ class TypeInference {
       for (const Tuple& row : rows) {
         for (std::size_t i = 0; i < row.size(); ++i) {
           if (!HandsOn(relation, i)) continue;
-          const Kind kind = KindOf(row[i]);
+          const ColumnKind kind = KindOf(row[i]);
           if (seen_.contains({first + i, kind, false})) continue;
           AddEvidence(first + i, {kind, false, std::nullopt,
                                   Format("data gives `{}` {} there: {}", Show(name), Noun(kind),
@@ -266,7 +141,7 @@ class TypeInference {
   // A constant, or a path whose type is declared.
   std::optional<Evidence> EvidenceOf(const Term& term) const {
     if (term.kind == TermKind::kConstant) {
-      const Kind kind = KindOf(term.constant);
+      const ColumnKind kind = KindOf(term.constant);
       return Evidence{kind, false, term.span, Format("this is {}", Noun(kind))};
     }
     if (term.kind != TermKind::kDataPath) return std::nullopt;
@@ -293,11 +168,11 @@ class TypeInference {
 
   void AddArguments(const RelationName& name, const std::vector<Term>& arguments) {
     const Relation& relation = context_.At(name);
-    const std::vector<Kind> kinds = BuiltinKinds(relation.builtin);
+    const std::vector<ColumnKind> kinds = BuiltinKinds(relation.builtin);
     for (std::size_t i = 0; i < arguments.size(); ++i) {
       const auto node = Node(arguments[i]);
       if (node) readers_.emplace_back(*node, arguments[i].span);
-      if (node && i < kinds.size() && kinds[i] != Kind::kOther) {
+      if (node && i < kinds.size() && kinds[i] != ColumnKind::kOther) {
         AddEvidence(*node, {kinds[i], false, arguments[i].span,
                             Format("`{}` holds {} here", Show(name), Noun(kinds[i]))});
       }
@@ -323,11 +198,11 @@ class TypeInference {
           if (literal.arguments[1].kind == TermKind::kList) Equate(literal.arguments[0], element);
         }
       } else if (literal.kind == LiteralKind::kTest && WantsTexts(literal.function)) {
-        AddUses(literal.arguments, Kind::kText, FunctionName(literal.function));
+        AddUses(literal.arguments, ColumnKind::kText, FunctionName(literal.function));
       } else if (literal.kind == LiteralKind::kAggregate &&
                  (literal.aggregate == AggregateOp::kSum ||
                   literal.aggregate == AggregateOp::kMean)) {
-        AddUses({literal.arguments[1]}, Kind::kNumber, AggregateName(literal.aggregate));
+        AddUses({literal.arguments[1]}, ColumnKind::kNumber, AggregateName(literal.aggregate));
       }
       for (const Term& argument : literal.arguments) {
         VisitTerms(argument, [&](const Term& term) { AddTermUses(term); });
@@ -361,17 +236,17 @@ class TypeInference {
 
   void AddTermUses(const Term& term) {
     if (term.kind == TermKind::kCall && WantsTexts(term.function)) {
-      AddUses(term.operands, Kind::kText, FunctionName(term.function));
+      AddUses(term.operands, ColumnKind::kText, FunctionName(term.function));
     }
     if (term.kind != TermKind::kArithmetic) return;
     // `+` joins texts too.
     const bool numbers = std::ranges::any_of(term.operators, [](ArithmeticOp op) {
       return op != ArithmeticOp::kAdd && op != ArithmeticOp::kSub;
     });
-    if (numbers) AddUses(term.operands, Kind::kNumber, "arithmetic");
+    if (numbers) AddUses(term.operands, ColumnKind::kNumber, "arithmetic");
   }
 
-  void AddUses(const std::vector<Term>& terms, Kind kind, std::string_view what) {
+  void AddUses(const std::vector<Term>& terms, ColumnKind kind, std::string_view what) {
     for (const Term& term : terms) {
       if (const auto node = Node(term)) {
         uses_.push_back({*node, kind, term.span, std::string(what)});
@@ -382,10 +257,6 @@ class TypeInference {
             .Help("use a value of that kind, or convert it with `to_string` or `to_number`");
       }
     }
-  }
-
-  static bool Fits(Kind given, Kind wanted) {
-    return given == wanted || (wanted == Kind::kNumber && IsNumber(given));
   }
 
   void Settle() {
@@ -413,8 +284,9 @@ class TypeInference {
       for (std::size_t j = i + 1; j < all.size(); ++j) {
         const Evidence& a = *all[i];
         const Evidence& b = *all[j];
-        const bool text_and_entity = (a.kind == Kind::kText && b.kind == Kind::kEntity) ||
-                                     (a.kind == Kind::kEntity && b.kind == Kind::kText);
+        const bool text_and_entity =
+            (a.kind == ColumnKind::kText && b.kind == ColumnKind::kEntity) ||
+            (a.kind == ColumnKind::kEntity && b.kind == ColumnKind::kText);
         if (Agree(a.kind, b.kind)) continue;
         if (a.declared || (text_and_entity && group.reader)) return Report(a, b, group.reader);
       }
@@ -441,7 +313,7 @@ class TypeInference {
     } else {
       builder.Note(there.what);
     }
-    const bool entity = a.kind == Kind::kEntity || b.kind == Kind::kEntity;
+    const bool entity = a.kind == ColumnKind::kEntity || b.kind == ColumnKind::kEntity;
     builder.Help(entity
                      ? "an entity is never equal to a text: write `Type::\"id\"` on both sides, or "
                        "declare the column as `Any`"
@@ -473,10 +345,11 @@ class TypeInference {
     return found == declared.end() ? nullptr : *found;
   }
 
-  static bool Comparable(Kind a, Kind b, bool ordered) {
+  static bool Comparable(ColumnKind a, ColumnKind b, bool ordered) {
     if (!ordered) return Agree(a, b);
     if (IsNumber(a) && IsNumber(b)) return true;
-    return a == b && (a == Kind::kText || a == Kind::kDatetime || a == Kind::kDuration);
+    return a == b &&
+           (a == ColumnKind::kText || a == ColumnKind::kDatetime || a == ColumnKind::kDuration);
   }
 
   // Where a declared kind meets another one, `==` is false, `!=` true and an order in error,
@@ -486,7 +359,7 @@ class TypeInference {
     const Evidence* other = Certain(comparison.right);
     if (declared == nullptr || !declared->declared) std::swap(declared, other);
     if (declared == nullptr || !declared->declared) return;
-    const Kind kind = other == nullptr ? declared->kind : other->kind;
+    const ColumnKind kind = other == nullptr ? declared->kind : other->kind;
     if (Comparable(declared->kind, kind, comparison.ordered)) return;
     auto builder = context_.diagnostics.Add(
         Code::kRuleTypeConflict, comparison.span,
@@ -511,14 +384,14 @@ class TypeInference {
           context_.program.rules.declarations[*relation.declaration].columns[position];
       if (column.second != ColumnType::kUnknown) return column.second;
     }
-    const std::vector<Kind> kinds = BuiltinKinds(relation.builtin);
+    const std::vector<ColumnKind> kinds = BuiltinKinds(relation.builtin);
     if (position < kinds.size()) return TypeOf(kinds[position]);
     const auto it = groups_.find(Root(Column(relation.name, position)));
     if (it == groups_.end()) return ColumnType::kUnknown;
     for (const Evidence* evidence : it->second.declared) {
       if (evidence != nullptr) return TypeOf(evidence->kind);
     }
-    for (const Kind kind : {Kind::kEntity, Kind::kText}) {
+    for (const ColumnKind kind : {ColumnKind::kEntity, ColumnKind::kText}) {
       if (it->second.first[static_cast<std::size_t>(kind)] != nullptr) return TypeOf(kind);
     }
     return ColumnType::kUnknown;
@@ -528,7 +401,7 @@ class TypeInference {
   std::vector<std::size_t> parent_;
   std::map<RelationName, std::size_t> columns_;
   std::size_t first_variable_ = 0;
-  std::set<std::tuple<std::size_t, Kind, bool>> seen_;
+  std::set<std::tuple<std::size_t, ColumnKind, bool>> seen_;
   std::vector<std::pair<std::size_t, Evidence>> evidence_;
   std::vector<Use> uses_;
   std::vector<Comparison> comparisons_;
