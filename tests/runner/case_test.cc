@@ -53,6 +53,8 @@ class RuneCase : public testing::Test {
       CheckPlain(plain, must_fail);
     } else if (mode_ == "print-and-reparse") {
       EXPECT_EQ(plain.decisions, RunCaseText(path_, PrintAndReparse(ReadText(path_))).decisions);
+    } else if (mode_ == "through-json") {
+      EXPECT_EQ(plain.decisions, RunCaseText(path_, ThroughJson(ReadText(path_))).decisions);
     } else if (mode_ == "shuffled") {
       CheckShuffled(plain);
     } else {

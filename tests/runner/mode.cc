@@ -4,9 +4,14 @@
 #include <cctype>
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
 #include <iostream>
+#include <optional>
 #include <random>
 
+#include "cedar/json/policy_json.h"
+#include "cedar/schema/print.h"
+#include "cedar/schema/read.h"
 #include "cedar/syntax/parse.h"
 #include "cedar/syntax/print.h"
 #include "config/document.h"
@@ -36,33 +41,47 @@ Mode ReadMode(const std::string& path) {
   std::abort();
 }
 
-// The rune sections of a text, each made anew by `change`; all else stays.
-template <typename ChangePolicies, typename ChangeRules>
-std::string Rewrite(const std::string& content, ChangePolicies policies, ChangeRules rules) {
+// A section of a text, made anew; nothing: it stays as it is.
+using ChangeSection = std::function<std::optional<std::string>(const config::Section&,
+                                                               text::Diagnostics& diagnostics)>;
+
+std::string Rewrite(const std::string& content, const ChangeSection& change) {
   text::SourceMap sources;
   text::Diagnostics diagnostics(sources);
   const text::Slice whole = sources.Whole(sources.Add("case", content));
   const auto document = config::ReadOutline(whole, diagnostics);
   if (!document) return content;
-  const bool strict = content.find("cedar = \"strict\"") != std::string::npos;
   std::string out;
   std::size_t copied = 0;
   for (const config::Section& section : document->sections) {
-    std::string text;
-    if (section.kind == config::SectionKind::kPolicies) {
-      cedar::ParseOptions options;
-      options.extended = !strict;
-      text = policies(cedar::ParsePolicies(section.body, options, diagnostics));
-    } else if (section.kind == config::SectionKind::kRules) {
-      text = rules(datalog::ParseRules(section.body, {}, diagnostics));
-    } else {
-      continue;
-    }
+    const auto text = change(section, diagnostics);
+    if (!text) continue;
     out += content.substr(copied, section.body.begin - copied);
-    out += "\n" + text + "\n";
+    out += "\n" + *text + "\n";
     copied = section.body.begin + section.body.text.size();
   }
   return out + content.substr(copied);
+}
+
+std::vector<cedar::Policy> ReadPolicies(const config::Section& section, const std::string& content,
+                                        text::Diagnostics& diagnostics) {
+  cedar::ParseOptions options;
+  options.extended = content.find("cedar = \"strict\"") == std::string::npos;
+  return cedar::ParsePolicies(section.body, options, diagnostics);
+}
+
+// The policies and the rules of a text, each made anew.
+template <typename ChangePolicies, typename ChangeRules>
+std::string RewriteBoth(const std::string& content, ChangePolicies policies, ChangeRules rules) {
+  return Rewrite(content,
+                 [&](const config::Section& section,
+                     text::Diagnostics& diagnostics) -> std::optional<std::string> {
+                   if (section.kind == config::SectionKind::kPolicies) {
+                     return policies(ReadPolicies(section, content, diagnostics));
+                   }
+                   if (section.kind != config::SectionKind::kRules) return std::nullopt;
+                   return rules(datalog::ParseRules(section.body, {}, diagnostics));
+                 });
 }
 
 std::string PrintAll(const std::vector<cedar::Policy>& policies) {
@@ -78,6 +97,37 @@ void WriteId(cedar::Policy& policy) {
   if (!written) policy.annotations.insert(policy.annotations.begin(), {"id", policy.id, {}});
 }
 
+value::Json ReadBack(const std::string& json, text::SourceMap& sources,
+                     text::Diagnostics& diagnostics) {
+  const text::Slice text = sources.Whole(sources.Add("json", json));
+  return value::ParseJson(text, Bounds{}, diagnostics).value_or(value::Json{});
+}
+
+// Nothing: the policy has no JSON. What JSON cannot say back ends in an empty text, which no case
+// takes for the same.
+std::optional<std::string> PolicyThroughJson(const cedar::Policy& policy,
+                                             text::Diagnostics& diagnostics) {
+  const auto json = cedar::WritePolicyJson(policy, diagnostics);
+  if (!json) return std::nullopt;
+  text::SourceMap sources;
+  text::Diagnostics findings(sources);
+  const auto read =
+      cedar::ReadPolicyJson(ReadBack(*json, sources, findings), policy.id, {}, findings);
+  return read ? cedar::PrintPolicy(*read) : "";
+}
+
+std::string SchemaThroughJson(text::Slice slice, text::Diagnostics& diagnostics) {
+  cedar::SchemaFindings findings(diagnostics);
+  const auto written = cedar::ReadFragment(slice, cedar::SchemaFormat::kCedar, {}, findings);
+  if (!written) return "";
+  text::SourceMap sources;
+  const text::Slice json = sources.Whole(sources.Add("json", cedar::ToJson(*written)));
+  text::Diagnostics json_diagnostics(sources);
+  cedar::SchemaFindings json_findings(json_diagnostics);
+  const auto read = cedar::ReadFragment(json, cedar::SchemaFormat::kJson, {}, json_findings);
+  return read ? cedar::ToCedarSchema(*read, json_findings).value_or("") : "";
+}
+
 }  // namespace
 
 std::vector<Mode> ReadModes(const std::string& folder) {
@@ -90,12 +140,30 @@ std::vector<Mode> ReadModes(const std::string& folder) {
 }
 
 std::string PrintAndReparse(const std::string& content) {
-  return Rewrite(content, PrintAll, datalog::PrintRules);
+  return RewriteBoth(content, PrintAll, datalog::PrintRules);
+}
+
+std::string ThroughJson(const std::string& content) {
+  return Rewrite(
+      content,
+      [&](const config::Section& section,
+          text::Diagnostics& diagnostics) -> std::optional<std::string> {
+        if (section.kind == config::SectionKind::kSchema) {
+          return SchemaThroughJson(section.body, diagnostics);
+        }
+        if (section.kind != config::SectionKind::kPolicies) return std::nullopt;
+        std::string out;
+        for (cedar::Policy& policy : ReadPolicies(section, content, diagnostics)) {
+          WriteId(policy);
+          out += PolicyThroughJson(policy, diagnostics).value_or(cedar::PrintPolicy(policy)) + "\n";
+        }
+        return out;
+      });
 }
 
 std::string Shuffle(const std::string& content, unsigned seed) {
   std::mt19937 random(seed);
-  return Rewrite(
+  return RewriteBoth(
       content,
       [&](std::vector<cedar::Policy> policies) {
         for (cedar::Policy& policy : policies) WriteId(policy);

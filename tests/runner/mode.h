@@ -19,6 +19,9 @@ std::vector<Mode> ReadModes(const std::string& folder);
 std::string PrintAndReparse(const std::string& content);
 // The same, in another order; policies keep their ids (written as `@id`).
 std::string Shuffle(const std::string& content, unsigned seed);
+// Its policies through Cedar's JSON and its schema through the JSON syntax, each read back and
+// printed. What has no JSON (RUNE's own forms) stays as it is.
+std::string ThroughJson(const std::string& content);
 // Decisions without the numbers of rules, which the order of rules decides.
 std::string WithoutRuleNumbers(std::string decisions);
 
