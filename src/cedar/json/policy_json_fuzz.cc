@@ -14,11 +14,12 @@ void Require(bool good) {
   if (!good) std::abort();
 }
 
-void CheckWriting(const Policy& policy, text::SourceMap& sources) {
+void CheckWriting(Policy policy, text::SourceMap& sources) {
   text::Diagnostics findings(sources);
   const auto json = WritePolicyJson(policy, findings);
   Require(json.has_value() != findings.has_errors());
   if (!json) return;
+  policy.extended = false;  // what has JSON is plain Cedar
   Bounds bounds;
   const text::Slice slice = sources.Whole(sources.Add("written", *json));
   const auto tree = value::ParseJson(slice, bounds, findings);
