@@ -1,6 +1,7 @@
 #include "base/utf8.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace rune {
 namespace {
@@ -24,6 +25,19 @@ Lead ReadLead(std::uint8_t b) {
   if (b == 0xF4) return {4, 0x4, 0x80, 0x8F};
   if (b >= 0xF1 && b <= 0xF3) return {4, static_cast<std::uint8_t>(b & 0x07), 0x80, 0xBF};
   return {0, 0, 0, 0};
+}
+
+// The offset of the first byte from `pos` on that is no ASCII, or the end. Eight bytes a step.
+std::size_t SkipAscii(std::string_view text, std::size_t pos) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080;
+  std::uint64_t eight = 0;
+  while (text.size() - pos >= sizeof(eight)) {
+    std::memcpy(&eight, text.data() + pos, sizeof(eight));
+    if ((eight & kHighBits) != 0) break;
+    pos += sizeof(eight);
+  }
+  while (pos < text.size() && static_cast<std::uint8_t>(text[pos]) < 0x80) ++pos;
+  return pos;
 }
 
 bool IsContinuation(char c) { return (static_cast<std::uint8_t>(c) & 0xC0) == 0x80; }
@@ -74,15 +88,12 @@ void AppendUtf8(std::string& out, char32_t c) {
 
 std::size_t FindInvalidUtf8(std::string_view text) {
   std::size_t pos = 0;
-  while (pos < text.size()) {
-    if (static_cast<std::uint8_t>(text[pos]) < 0x80) {
-      ++pos;
-      continue;
-    }
+  while (true) {
+    pos = SkipAscii(text, pos);
+    if (pos == text.size()) return std::string_view::npos;
     const std::size_t start = pos;
     if (DecodeUtf8(text, pos) == kInvalidCodePoint) return start;
   }
-  return std::string_view::npos;
 }
 
 std::size_t CountCodePoints(std::string_view text) {

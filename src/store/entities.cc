@@ -1,8 +1,7 @@
 #include "store/entities.h"
 
 #include <algorithm>
-#include <iterator>
-#include <string>
+#include <numeric>
 #include <utility>
 
 #include "base/format.h"
@@ -12,160 +11,135 @@
 namespace rune::store {
 namespace {
 
-using Number = std::uint32_t;
-using Numbers = std::vector<Number>;
+// The places of the entities: by name, and those of one name as they were given.
+Numbers SortedPlaces(const std::vector<Entity>& entities) {
+  Numbers places(entities.size());
+  std::iota(places.begin(), places.end(), Number{0});
+  std::ranges::sort(places, [&entities](Number a, Number b) {
+    const auto order = entities[a].uid <=> entities[b].uid;
+    return order != 0 ? order < 0 : a < b;
+  });
+  return places;
+}
 
-// Visits the graph of parents depth first, and tells each number after all of its ancestors.
-class Climber {
- public:
-  explicit Climber(const std::vector<Numbers>& parents)
-      : parents_(parents), states_(parents.size(), State::kNew) {}
-
-  // False when a cycle was found.
-  template <typename Visit>
-  bool Run(Number start, Visit visit) {
-    if (states_[start] != State::kNew) return true;
-    Enter(start);
-    while (!path_.empty()) {
-      Step& step = path_.back();
-      const Numbers& up = parents_[step.number];
-      if (step.next == up.size()) {
-        states_[step.number] = State::kDone;
-        if (!visit(step.number)) return true;
-        path_.pop_back();
-        continue;
-      }
-      const Number parent = up[step.next++];
-      if (states_[parent] == State::kOpen) {
-        top_ = parent;
-        return false;
-      }
-      if (states_[parent] == State::kNew) Enter(parent);
+// The first entity that says something else than an earlier one of its name; null for none.
+const Entity* FindContradiction(const std::vector<Entity>& entities, const Numbers& places) {
+  const Entity* found = nullptr;
+  const Entity* first = nullptr;  // of this name
+  for (const Number place : places) {
+    const Entity* next = &entities[place];
+    if (first == nullptr || first->uid != next->uid) {
+      first = next;
+    } else if (*first != *next && (found == nullptr || next < found)) {
+      found = next;
     }
-    return true;
   }
+  return found;
+}
 
-  // The cycle that was found, upwards.
-  Numbers Cycle() const {
-    Numbers out;
-    for (const Step& step : path_) {
-      if (!out.empty() || step.number == top_) out.push_back(step.number);
+// Puts what stands at places[i] at i.
+void Rearrange(std::vector<Entity>& entities, Numbers places) {
+  for (Number start = 0; start < places.size(); ++start) {
+    if (places[start] == start) continue;
+    Entity first = std::move(entities[start]);
+    Number to = start;
+    while (places[to] != start) {
+      const Number from = std::exchange(places[to], to);
+      entities[to] = std::move(entities[from]);
+      to = from;
     }
-    return out;
+    entities[to] = std::move(first);
+    places[to] = to;
   }
+}
 
- private:
-  enum class State : std::uint8_t { kNew, kOpen, kDone };
-  struct Step {
-    Number number;
-    std::size_t next;  // parent to visit
-  };
-
-  void Enter(Number number) {
-    states_[number] = State::kOpen;
-    path_.push_back({number, 0});
+// By name, each once.
+Result<void> SortAndMerge(std::vector<Entity>& entities) {
+  const auto unordered = [](const EntityUid& a, const EntityUid& b) { return !(a < b); };
+  if (std::ranges::adjacent_find(entities, unordered, &Entity::uid) == entities.end()) return {};
+  Numbers places = SortedPlaces(entities);
+  if (const Entity* entity = FindContradiction(entities, places)) {
+    return MakeFault(FaultCode::kConflict, Format("entity {} is stated twice, and differently",
+                                                  value::ToText(entity->uid)));
   }
-
-  const std::vector<Numbers>& parents_;
-  std::vector<State> states_;
-  std::vector<Step> path_;
-  Number top_ = 0;
-};
+  Rearrange(entities, std::move(places));
+  const auto again = std::ranges::unique(entities, {}, &Entity::uid);
+  entities.erase(again.begin(), again.end());
+  return {};
+}
 
 }  // namespace
 
+const EntityUid& Entities::Name(Number number) const {
+  return number < entities_.size() ? entities_[number].uid : strangers_[number - entities_.size()];
+}
+
+std::optional<Number> Entities::FindNumber(const EntityUid& uid) const {
+  return index_.Find(uid, [this](Number number) -> const EntityUid& { return Name(number); });
+}
+
 const Entity* Entities::Find(const EntityUid& uid) const {
-  auto it = entities_.find(uid);
-  return it == entities_.end() ? nullptr : &it->second;
-}
-
-const Entities::Number* Entities::FindNumber(const EntityUid& uid) const {
-  auto it = numbers_.find(uid);
-  return it == numbers_.end() ? nullptr : &it->second;
-}
-
-const Entities::Numbers* Entities::AncestorNumbers(const EntityUid& uid) const {
-  const Number* number = FindNumber(uid);
-  return number == nullptr ? nullptr : &ancestors_[*number];
+  const std::optional<Number> number = FindNumber(uid);
+  return number && *number < entities_.size() ? &entities_[*number] : nullptr;
 }
 
 bool Entities::HasAncestor(const EntityUid& uid, const EntityUid& ancestor) const {
-  const Numbers* numbers = AncestorNumbers(uid);
-  if (numbers == nullptr || numbers->empty()) return false;
-  const Number* wanted = FindNumber(ancestor);
-  return wanted != nullptr && std::binary_search(numbers->begin(), numbers->end(), *wanted);
+  const std::optional<Number> number = FindNumber(uid);
+  if (!number || ancestors_.Of(*number).empty()) return false;
+  const std::optional<Number> wanted = FindNumber(ancestor);
+  return wanted && std::ranges::binary_search(ancestors_.Of(*number), *wanted);
 }
 
 EntitySet Entities::Ancestors(const EntityUid& uid) const {
   EntitySet out;
-  if (const Numbers* numbers = AncestorNumbers(uid)) {
-    for (const Number number : *numbers) out.insert(out.end(), names_[number]);
+  if (const std::optional<Number> number = FindNumber(uid)) {
+    for (const Number above : ancestors_.Of(*number)) out.insert(out.end(), Name(above));
   }
   return out;
 }
 
 Result<Entities> Entities::Build(std::vector<Entity> entities, std::size_t most_pairs) {
+  RUNE_TRY(SortAndMerge(entities));
   Entities out;
-  for (Entity& entity : entities) {
-    EntityUid uid = entity.uid;
-    auto [it, inserted] = out.entities_.try_emplace(std::move(uid), std::move(entity));
-    if (!inserted && it->second != entity) {
-      return MakeFault(FaultCode::kConflict, Format("entity {} is stated twice, and differently",
-                                                    value::ToText(entity.uid)));
-    }
+  out.entities_ = std::move(entities);
+  const NumberLists parents = out.NumberNames();
+  Closure closure = Close(parents, out.entities_.size() + out.strangers_.size(), most_pairs);
+  if (!closure.cycle.empty()) {
+    std::vector<EntityUid> cycle;
+    for (const Number member : closure.cycle) cycle.push_back(out.Name(member));
+    return MakeFault(FaultCode::kConflict, "entities form a cycle: " + CycleText(cycle));
   }
-  RUNE_TRY(out.Close(most_pairs));
+  if (closure.too_many) {
+    return MakeFault(FaultCode::kLimit,
+                     Format("the entity hierarchy has more than {} pairs of an entity and its "
+                            "ancestor",
+                            most_pairs));
+  }
+  out.ancestors_ = std::move(closure.ancestors);
   return out;
 }
 
-Result<void> Entities::Close(std::size_t most_pairs) {
-  for (const auto& [uid, entity] : entities_) {
-    numbers_.try_emplace(uid, 0);
-    for (const EntityUid& parent : entity.parents) numbers_.try_emplace(parent, 0);
+// Returns: the parents of each entity.
+NumberLists Entities::NumberNames() {
+  const auto name_of = [this](Number number) -> const EntityUid& { return Name(number); };
+  index_.Reserve(entities_.size());
+  for (Number number = 0; number < entities_.size(); ++number) {
+    index_.Add(entities_[number].uid, number, name_of);
   }
-  for (auto& [uid, number] : numbers_) {
-    number = static_cast<Number>(names_.size());
-    names_.push_back(uid);
-  }
-  std::vector<Numbers> parents(names_.size());
-  for (const auto& [uid, entity] : entities_) {
-    Numbers& up = parents[numbers_.at(uid)];
-    for (const EntityUid& parent : entity.parents) up.push_back(numbers_.at(parent));
-  }
-
-  ancestors_.resize(names_.size());
-  std::size_t pairs = 0;
-  bool too_many = false;
-  Numbers merged;
-  const auto close = [&](Number number) {
-    Numbers& all = ancestors_[number];
-    all = parents[number];  // in order, since the numbers are
-    for (const Number parent : parents[number]) {
-      const Numbers& above = ancestors_[parent];
-      merged.clear();
-      std::set_union(all.begin(), all.end(), above.begin(), above.end(),
-                     std::back_inserter(merged));
-      all.assign(merged.begin(), merged.end());
+  NumberLists parents(entities_.size());
+  for (Number number = 0; number < entities_.size(); ++number) {
+    for (const EntityUid& parent : entities_[number].parents) {
+      std::optional<Number> known = index_.Find(parent, name_of);
+      if (!known) {
+        known = static_cast<Number>(entities_.size() + strangers_.size());
+        strangers_.push_back(parent);
+        index_.Add(parent, *known, name_of);
+      }
+      parents.open().push_back(*known);
     }
-    pairs += all.size();
-    too_many = pairs > most_pairs;
-    return !too_many;
-  };
-  Climber climber(parents);
-  for (Number number = 0; number < names_.size(); ++number) {
-    if (!climber.Run(number, close)) {
-      std::vector<EntityUid> cycle;
-      for (const Number member : climber.Cycle()) cycle.push_back(names_[member]);
-      return MakeFault(FaultCode::kConflict, "entities form a cycle: " + CycleText(cycle));
-    }
-    if (too_many) {
-      return MakeFault(FaultCode::kLimit,
-                       Format("the entity hierarchy has more than {} pairs of an entity and its "
-                              "ancestor",
-                              most_pairs));
-    }
+    parents.Finish(number);
   }
-  return {};
+  return parents;
 }
 
 }  // namespace rune::store

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/format.h"
+#include "store/entity_scan.h"
 #include "value/name.h"
 #include "value/print.h"
 
@@ -17,11 +18,6 @@ using value::Json;
 
 constexpr std::string_view kShape =
     "an entity is {\"uid\": {\"type\": .., \"id\": ..}, \"attrs\": {..}, \"parents\": [..]}";
-
-bool IsAction(std::string_view type) {
-  const std::size_t colons = type.rfind("::");
-  return (colons == std::string_view::npos ? type : type.substr(colons + 2)) == "Action";
-}
 
 class Reader {
  public:
@@ -165,6 +161,39 @@ std::vector<PlacedEntity> ReadEntities(const Json& json, text::Diagnostics& diag
     }
   }
   return out;
+}
+
+std::optional<std::vector<PlacedEntity>> ReadEntities(text::Slice slice, const Bounds& bounds,
+                                                      text::Diagnostics& diagnostics) {
+  if (std::optional<ScannedEntities> scanned = ScanEntities(slice, bounds)) {
+    std::vector<PlacedEntity> out;
+    out.reserve(scanned->entities.size());
+    for (std::size_t i = 0; i < scanned->entities.size(); ++i) {
+      out.push_back({std::move(scanned->entities[i]), scanned->uids[i]});
+    }
+    return out;
+  }
+  const std::optional<Json> json = value::ParseJson(slice, bounds, diagnostics);
+  if (!json) return std::nullopt;
+  return ReadEntities(*json, diagnostics);
+}
+
+Result<Entities> LoadEntities(text::Slice slice, const Bounds& bounds,
+                              text::Diagnostics& diagnostics) {
+  if (std::optional<ScannedEntities> scanned = ScanEntities(slice, bounds)) {
+    return Entities::Build(std::move(scanned->entities));
+  }
+  const std::size_t errors_before = diagnostics.error_count();
+  std::vector<Entity> entities;
+  if (const std::optional<Json> json = value::ParseJson(slice, bounds, diagnostics)) {
+    for (PlacedEntity& placed : ReadEntities(*json, diagnostics)) {
+      entities.push_back(std::move(placed.entity));
+    }
+  }
+  if (diagnostics.error_count() != errors_before) {
+    return MakeFault(FaultCode::kInvalidConfig, "the entities cannot be read");
+  }
+  return Entities::Build(std::move(entities));
 }
 
 std::string WriteEntities(std::span<const Entity> entities) {

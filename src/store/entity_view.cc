@@ -150,7 +150,7 @@ EntitySet EntityView::ParentsOf(const EntityUid& uid) const {
 
 std::vector<EntityUid> EntityView::AllUids() const {
   EntitySet uids;
-  for (const auto& [uid, entity] : base_->all()) uids.insert(uids.end(), uid);
+  for (const Entity& entity : base_->all()) uids.insert(uids.end(), entity.uid);
   for (const auto& [uid, entity] : overlay_) uids.insert(uid);
   return {uids.begin(), uids.end()};
 }

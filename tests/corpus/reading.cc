@@ -101,9 +101,7 @@ store::Entities ReadEntities(const Json& json, text::Diagnostics& diagnostics) {
 }
 
 std::string CheckWriting(const store::Entities& entities) {
-  std::vector<Entity> all;
-  for (const auto& [uid, entity] : entities.all()) all.push_back(entity);
-  Source written("written", store::WriteEntities(all));
+  Source written("written", store::WriteEntities(entities.all()));
   const store::Entities again = ReadEntities(ReadJson(written), written.diagnostics);
   return again.all() == entities.all() ? "" : "other entities when written and read again";
 }

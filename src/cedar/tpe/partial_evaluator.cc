@@ -9,21 +9,6 @@
 namespace rune::cedar {
 namespace {
 
-// Operations on values ask for no entity; this one has none.
-class NoEntities final : public store::EntitySource {
- public:
-  bool Exists(const EntityUid&) const override { return false; }
-  const Value* Attribute(const EntityUid&, const std::string&) const override { return nullptr; }
-  const Value* Tag(const EntityUid&, const std::string&) const override { return nullptr; }
-  bool IsIn(const EntityUid& uid, const EntityUid& ancestor) const override {
-    return uid == ancestor;
-  }
-  store::EntitySet AncestorsOf(const EntityUid&) const override { return {}; }
-  store::EntitySet ParentsOf(const EntityUid&) const override { return {}; }
-  std::vector<EntityUid> AllUids() const override { return {}; }
-  Value::Fields AttributesOf(const EntityUid&) const override { return {}; }
-};
-
 class PartialRun {
  public:
   PartialRun(const Residual& in, const PartialEnvironment& environment)
@@ -306,7 +291,7 @@ class PartialRun {
   const Residual& in_;
   const PartialEnvironment& env_;
   const Value no_context_ = Value::Record({});
-  const NoEntities no_entities_;
+  const store::NoEntities no_entities_;  // operations on values ask for none
   Residual out_;
   std::vector<ResidualId> done_;  // by node of in_: what it became
   std::vector<ResidualId> work_;

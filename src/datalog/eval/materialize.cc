@@ -15,23 +15,9 @@ using text::Code;
 constexpr std::size_t kMostErrorsShown = 20;
 constexpr std::size_t kMostProofLines = 30;
 
-// No entities: what is evaluated at load reads none.
-class NoEntities final : public store::EntitySource {
- public:
-  bool Exists(const EntityUid&) const override { return false; }
-  const Value* Attribute(const EntityUid&, const std::string&) const override { return nullptr; }
-  const Value* Tag(const EntityUid&, const std::string&) const override { return nullptr; }
-  bool IsIn(const EntityUid& uid, const EntityUid& ancestor) const override {
-    return uid == ancestor;
-  }
-  store::EntitySet AncestorsOf(const EntityUid&) const override { return {}; }
-  store::EntitySet ParentsOf(const EntityUid&) const override { return {}; }
-  std::vector<EntityUid> AllUids() const override { return {}; }
-  Value::Fields AttributesOf(const EntityUid&) const override { return {}; }
-};
-
+// What is evaluated at load reads no entity.
 RequestInput NoRequest() {
-  static const NoEntities none;
+  static const store::NoEntities none;
   RequestInput input;
   input.entities = &none;
   return input;

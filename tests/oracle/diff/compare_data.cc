@@ -26,9 +26,9 @@ bool SameKind(const DataFindings& findings, const value::Json& error) {
 
 std::string Described(const store::Entities& entities) {
   std::vector<Entity> closed;
-  for (const auto& [uid, entity] : entities.all()) {
+  for (const Entity& entity : entities.all()) {
     closed.push_back(entity);
-    closed.back().parents = entities.Ancestors(uid);
+    closed.back().parents = entities.Ancestors(entity.uid);
   }
   return store::WriteEntities(closed);
 }

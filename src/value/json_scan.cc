@@ -1,0 +1,122 @@
+#include "value/json_scan.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "base/utf8.h"
+
+namespace rune::value {
+namespace {
+
+// Whether a byte stands for itself inside a string.
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t byte = 0x20; byte < plain.size(); ++byte) plain[byte] = true;
+  plain['"'] = plain['\\'] = false;
+  return plain;
+}();
+
+const char* SkipPlain(const char* at, const char* end) {
+  while (at != end && kPlain[static_cast<unsigned char>(*at)]) ++at;
+  return at;
+}
+
+bool IsHighSurrogate(char32_t unit) { return unit >= 0xD800 && unit < 0xDC00; }
+bool IsLowSurrogate(char32_t unit) { return unit >= 0xDC00 && unit < 0xE000; }
+
+}  // namespace
+
+JsonScanner::JsonScanner(std::string_view text, std::uint32_t most_depth)
+    : begin_(text.data()),
+      at_(text.data()),
+      end_(text.data() + text.size()),
+      depth_left_(static_cast<int>(std::min<std::uint32_t>(most_depth, kMostDepth))) {}
+
+bool JsonScanner::TakeWord(std::string_view word) {
+  SkipBlanks();
+  if (!std::string_view(at_, end_).starts_with(word)) return false;
+  at_ += word.size();
+  return true;
+}
+
+bool JsonScanner::TakeInteger(std::int64_t& out) {
+  SkipBlanks();
+  const bool negative = at_ != end_ && *at_ == '-';
+  const char* digits = at_ + (negative ? 1 : 0);
+  // Neither `01` nor `-0`; a fraction is refused as the next token.
+  if (digits != end_ && *digits == '0') {
+    const bool alone = digits + 1 == end_ || digits[1] < '0' || digits[1] > '9';
+    if (negative || !alone) return false;
+  }
+  const auto [stop, failure] = std::from_chars(at_, end_, out);
+  if (failure != std::errc()) return false;
+  at_ = stop;
+  return true;
+}
+
+bool JsonScanner::TakeString(std::string_view& out) {
+  if (!Take('"')) return false;
+  const char* begin = at_;
+  at_ = SkipPlain(at_, end_);
+  if (at_ == end_) return false;
+  if (*at_ != '"') return TakeEscapedString(begin, out);
+  out = std::string_view(begin, at_);
+  ++at_;
+  return true;
+}
+
+// From the first character that does not stand for itself.
+bool JsonScanner::TakeEscapedString(const char* begin, std::string_view& out) {
+  unescaped_.assign(begin, at_);
+  while (at_ != end_ && *at_ == '\\') {
+    ++at_;
+    if (!TakeEscape()) return false;
+    const char* plain = at_;
+    at_ = SkipPlain(at_, end_);
+    unescaped_.append(plain, at_);
+  }
+  if (at_ == end_ || *at_ != '"') return false;
+  ++at_;
+  out = unescaped_;
+  return true;
+}
+
+bool JsonScanner::TakeEscape() {
+  constexpr std::string_view kLetters = "\"\\/bfnrt";
+  constexpr std::string_view kMeanings = "\"\\/\b\f\n\r\t";
+  if (at_ == end_) return false;
+  const char letter = *at_++;
+  if (letter == 'u') return TakeUnicodeEscape();
+  const std::size_t which = kLetters.find(letter);
+  if (which == std::string_view::npos) return false;
+  unescaped_ += kMeanings[which];
+  return true;
+}
+
+bool JsonScanner::TakeUnicodeEscape() {
+  char32_t unit = 0;
+  if (!TakeHex(unit) || IsLowSurrogate(unit)) return false;
+  if (IsHighSurrogate(unit)) {
+    char32_t low = 0;
+    if (!std::string_view(at_, end_).starts_with("\\u")) return false;
+    at_ += 2;
+    if (!TakeHex(low) || !IsLowSurrogate(low)) return false;
+    unit = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+  }
+  AppendUtf8(unescaped_, unit);
+  return true;
+}
+
+bool JsonScanner::TakeHex(char32_t& out) {
+  constexpr std::ptrdiff_t kDigits = 4;
+  if (end_ - at_ < kDigits) return false;
+  std::uint32_t unit = 0;
+  const auto [stop, failure] = std::from_chars(at_, at_ + kDigits, unit, 16);
+  if (failure != std::errc() || stop != at_ + kDigits) return false;
+  at_ = stop;
+  out = unit;
+  return true;
+}
+
+}  // namespace rune::value
