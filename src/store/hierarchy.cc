@@ -113,13 +113,16 @@ class Gathering {
   static constexpr std::size_t kNotKept = SIZE_MAX;
 
   void AppendRow(Number number, Numbers& out) {
-    const std::size_t before = out.size();
+    std::size_t count = 0;
+    for (const std::uint64_t word : row_) count += static_cast<std::size_t>(std::popcount(word));
+    out.resize(out.size() + count);
+    auto next = out.end() - static_cast<std::ptrdiff_t>(count);
     for (std::size_t at = 0; at < row_.size(); ++at) {
       for (std::uint64_t word = row_[at]; word != 0; word &= word - 1) {
-        out.push_back(static_cast<Number>(at * 64 + std::countr_zero(word)));
+        *next++ = static_cast<Number>(at * 64 + std::countr_zero(word));
       }
     }
-    if (out.size() - before <= row_.size()) return;
+    if (count <= row_.size()) return;
     kept_[number] = rows_.size();
     rows_.insert(rows_.end(), row_.begin(), row_.end());
   }

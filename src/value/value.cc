@@ -1,6 +1,7 @@
 #include "rune/value.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace rune {
 
@@ -10,11 +11,30 @@ Value Value::List(Elements elements) {
   return v;
 }
 
+namespace {
+
+// Sorts and removes duplicates. A value is moved once, and the result takes no more than it needs.
+Value::Elements Distinct(Value::Elements elements) {
+  const auto out_of_order = [](const Value& a, const Value& b) { return a >= b; };
+  if (std::ranges::adjacent_find(elements, out_of_order) == elements.end()) return elements;
+  std::vector<Value*> order;
+  order.reserve(elements.size());
+  for (Value& element : elements) order.push_back(&element);
+  const auto by_value = [](const Value* value) -> const Value& { return *value; };
+  std::ranges::sort(order, std::less<>(), by_value);
+  const auto again = std::ranges::unique(order, std::equal_to<>(), by_value);
+  order.erase(again.begin(), again.end());
+  Value::Elements out;
+  out.reserve(order.size());
+  for (Value* element : order) out.push_back(std::move(*element));
+  return out;
+}
+
+}  // namespace
+
 Value Value::Set(Elements elements) {
-  std::sort(elements.begin(), elements.end());
-  elements.erase(std::unique(elements.begin(), elements.end()), elements.end());
   Value v;
-  v.data_ = SetBox{std::make_shared<const Elements>(std::move(elements))};
+  v.data_ = SetBox{std::make_shared<const Elements>(Distinct(std::move(elements)))};
   return v;
 }
 

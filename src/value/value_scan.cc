@@ -9,8 +9,20 @@
 namespace rune::value {
 namespace {
 
+constexpr std::string_view kEntityKey = "__entity";
+constexpr std::string_view kCallKey = "__extn";
+
+struct NameKeys {
+  static constexpr std::string_view kFirst = "type";
+  static constexpr std::string_view kSecond = "id";
+};
+struct CallKeys {
+  static constexpr std::string_view kFirst = "fn";
+  static constexpr std::string_view kSecond = "arg";
+};
+
 bool IsEscapeKey(std::string_view key) {
-  return key == "__entity" || key == "__extn" || key == "__expr";
+  return key == kEntityKey || key == kCallKey || key == "__expr";
 }
 
 }  // namespace
@@ -78,23 +90,23 @@ bool ValueScanner::ScanObject(Value& out) {
 }
 
 bool ValueScanner::ScanEscape(std::string_view key, Value& out) {
-  if (key == "__extn") return ScanCall(out);
+  if (key == kCallKey) return ScanCall(out);
   EntityUid uid;
-  if (key != "__entity" || !ScanName(uid)) return false;
+  if (key != kEntityKey || !ScanName(uid)) return false;
   out = Value(std::move(uid));
   return true;
 }
 
 bool ValueScanner::ScanName(EntityUid& out) {
-  return ScanTexts({"type", out.type, "id", out.id}) && IsType(out.type);
+  return ScanTexts<NameKeys>(out.type, out.id) && IsType(out.type);
 }
 
 bool ValueScanner::ScanUid(EntityUid& out) {
-  TwoTexts texts{"type", out.type, "id", out.id};
+  TwoTexts<NameKeys> texts{out.type, out.id};
   bool wrapped = false;
   const bool good = text_.TakeObject([&](std::string_view key) {
     if (wrapped) return false;
-    wrapped = key == "__entity" && !texts.has_first && !texts.has_second;
+    wrapped = key == kEntityKey && !texts.has_first && !texts.has_second;
     return wrapped ? ScanName(out) : ScanOneOf(texts, key);
   });
   return good && (wrapped || (texts.complete() && IsType(out.type)));
@@ -103,20 +115,23 @@ bool ValueScanner::ScanUid(EntityUid& out) {
 bool ValueScanner::ScanCall(Value& out) {
   std::string fn;
   std::string arg;
-  if (!ScanTexts({"fn", fn, "arg", arg})) return false;
+  if (!ScanTexts<CallKeys>(fn, arg)) return false;
   auto value = MakeExtension(fn, arg);
   if (value) out = *std::move(value);
   return value.has_value();
 }
 
-bool ValueScanner::ScanTexts(TwoTexts texts) {
+template <typename Keys>
+bool ValueScanner::ScanTexts(std::string& first, std::string& second) {
+  TwoTexts<Keys> texts{first, second};
   return text_.TakeObject([&](std::string_view key) { return ScanOneOf(texts, key); }) &&
          texts.complete();
 }
 
-bool ValueScanner::ScanOneOf(TwoTexts& texts, std::string_view key) {
-  const bool is_first = key == texts.first_key;
-  if (!is_first && key != texts.second_key) return false;
+template <typename Keys>
+bool ValueScanner::ScanOneOf(TwoTexts<Keys>& texts, std::string_view key) {
+  const bool is_first = key == Keys::kFirst;
+  if (!is_first && key != Keys::kSecond) return false;
   if (std::exchange(is_first ? texts.has_first : texts.has_second, true)) return false;
   std::string_view string;
   if (!text_.TakeString(string) || !Charge(string.size())) return false;

@@ -36,11 +36,10 @@ class ValueScanner {
   }
 
  private:
-  // An object of just these two members, each a string.
+  // An object of just two members, each a string; `Keys` names them.
+  template <typename Keys>
   struct TwoTexts {
-    std::string_view first_key;
     std::string& first;
-    std::string_view second_key;
     std::string& second;
     bool has_first = false;
     bool has_second = false;
@@ -54,8 +53,10 @@ class ValueScanner {
   bool ScanEscape(std::string_view key, Value& out);
   bool ScanName(EntityUid& out);
   bool ScanCall(Value& out);
-  bool ScanTexts(TwoTexts texts);
-  bool ScanOneOf(TwoTexts& texts, std::string_view key);
+  template <typename Keys>
+  bool ScanTexts(std::string& first, std::string& second);
+  template <typename Keys>
+  bool ScanOneOf(TwoTexts<Keys>& texts, std::string_view key);
   bool IsType(std::string_view name);
 
   JsonScanner& text_;

@@ -62,6 +62,19 @@ Reported<Value::Fields> LoadContext(const std::string& path, const EntityUid& ac
       Wrap(std::move(context).error(), Format("failed to create a context from {}", path)));
 }
 
+Reported<store::Entities> LoadPlainEntities(Document& document) {
+  auto loaded = store::LoadEntities(document.slice(), Bounds(), document.diagnostics());
+  if (document.failed()) return std::unexpected(document.Findings());
+  if (!loaded) return std::unexpected(ToReport(loaded.error(), nullptr));
+  return *std::move(loaded);
+}
+
+Reported<store::Entities> LoadTypedEntities(const cedar::Schema& schema, Document& document) {
+  const auto json = document.Json();
+  if (!json) return std::unexpected(document.Findings());
+  return ReadEntities(*json, &schema, document);
+}
+
 }  // namespace
 
 Report ToReport(const cedar::DataFindings& findings, const SharedSources& sources) {
@@ -111,9 +124,8 @@ Reported<store::Entities> ReadEntities(const Json& json, const cedar::Schema* sc
 
 Reported<store::Entities> LoadEntities(const std::string& path, const cedar::Schema* schema) {
   RUNE_ASSIGN_OR_RETURN(Document document, Document::Read(path, "entities"));
-  const auto json = document.Json();
   Reported<store::Entities> entities =
-      json ? ReadEntities(*json, schema, document) : std::unexpected(document.Findings());
+      schema == nullptr ? LoadPlainEntities(document) : LoadTypedEntities(*schema, document);
   if (entities) return entities;
   return std::unexpected(
       Wrap(std::move(entities).error(), Format("failed to parse entities from file {}", path)));

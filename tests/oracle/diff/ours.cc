@@ -100,16 +100,9 @@ void Ours::ReadLinks(const Setup& setup) {
 void Ours::ReadEntities(const Setup& setup) {
   text::Diagnostics diagnostics(map_);
   const std::uint32_t file = map_.Add("entities", setup.EntitiesText());
-  const std::optional<value::Json> json = value::ParseJson(map_.Whole(file), Bounds{}, diagnostics);
-  std::vector<Entity> read;
-  if (json) {
-    for (store::PlacedEntity& placed : store::ReadEntities(*json, diagnostics)) {
-      read.push_back(std::move(placed.entity));
-    }
-  }
+  Result<store::Entities> built = store::LoadEntities(map_.Whole(file), Bounds{}, diagnostics);
   Note(diagnostics);
   if (diagnostics.has_errors()) return;
-  Result<store::Entities> built = store::Entities::Build(std::move(read));
   entities_good = built.has_value();
   if (entities_good) {
     entities = *std::move(built);
