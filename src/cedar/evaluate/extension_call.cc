@@ -19,7 +19,8 @@ ValueKind ReceiverKind(F function) {
     case F::kDecimal:
     case F::kIp:
     case F::kDatetime:
-    case F::kDuration: return ValueKind::kString;
+    case F::kDuration:
+    case F::kUnknown: return ValueKind::kString;
     case F::kLessThan:
     case F::kLessThanOrEqual:
     case F::kGreaterThan:
@@ -52,6 +53,7 @@ std::string_view ConstructorHint(F function) {
     case F::kDecimal: return "a decimal: one to four digits after the point, within 64 bits";
     case F::kIp: return "an address or a range of addresses";
     case F::kDatetime: return "a datetime: YYYY-MM-DD or YYYY-MM-DDThh:mm:ss[.SSS](Z|+hhmm)";
+    case F::kUnknown: return "known: it names a part that partial evaluation leaves open";
     default: return "a duration: days, hours, minutes, seconds, milliseconds as in 1d2h3m4s5ms";
   }
 }
@@ -67,6 +69,7 @@ std::optional<Value> Construct(F function, const std::string& text) {
     case F::kDecimal: return Wrap(value::ParseCedarDecimal(text));
     case F::kIp: return Wrap(value::ParseIp(text));
     case F::kDatetime: return Wrap(value::ParseDatetime(text));
+    case F::kUnknown: return std::nullopt;
     default: return Wrap(value::ParseDuration(text));
   }
 }

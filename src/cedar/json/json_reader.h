@@ -22,10 +22,13 @@ class JsonReader {
  public:
   static constexpr ExprId kNone = 0xFFFFFFFF;
 
-  explicit JsonReader(text::Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+  explicit JsonReader(text::Diagnostics& diagnostics, Unknowns unknowns = Unknowns::kRefused)
+      : diagnostics_(diagnostics), unknowns_(unknowns) {}
 
   bool ReadPolicy(const value::Json& json, Policy& policy);
   ExprId Expression(const value::Json& json);
+  // The body of `Value`.
+  ExprId Literal(const value::Json& json);
   ExprPool TakePool() { return std::move(pool_); }
 
   // The objects of scopes, links and entity lists: `{"type", "id"}`, alone or as `__entity`.
@@ -68,7 +71,6 @@ class JsonReader {
   bool Pattern(const value::Json& json, std::vector<char32_t>& pattern);
 
   // --- values: read_value.cc
-  ExprId Literal(const value::Json& json);
   ExprId ValueObject(const value::Json& json);
   ExprId ValueCall(const value::Json& body, text::Span span);
   bool EachValue(const std::vector<value::Json>& items, std::vector<ExprId>& nodes);
@@ -77,7 +79,11 @@ class JsonReader {
              std::vector<std::string> names = {});
   ExprId AddLiteral(Value value, text::Span span);
 
+  // The function of that name, as far as it may be called here.
+  std::optional<ExtensionFunction> FunctionOf(std::string_view name) const;
+
   text::Diagnostics& diagnostics_;
+  Unknowns unknowns_;
   ExprPool pool_;
 };
 

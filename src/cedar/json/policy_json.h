@@ -26,17 +26,24 @@ namespace rune::cedar {
 // A policy or template (it is a template if its scope has a slot). `id_span` is where the id
 // stands, for findings about it. Nothing is returned when an error was pushed.
 std::optional<Policy> ReadPolicyJson(const value::Json& json, std::string id, text::Span id_span,
-                                     text::Diagnostics& diagnostics);
+                                     text::Diagnostics& diagnostics,
+                                     Unknowns unknowns = Unknowns::kRefused);
 // One expression, such as the body of a condition.
-std::optional<ParsedExpr> ReadExprJson(const value::Json& json, text::Diagnostics& diagnostics);
+std::optional<ParsedExpr> ReadExprJson(const value::Json& json, text::Diagnostics& diagnostics,
+                                       Unknowns unknowns = Unknowns::kRefused);
+// A value as data has it, the expression that makes it.
+std::optional<ParsedExpr> ReadValueJson(const value::Json& json, text::Diagnostics& diagnostics,
+                                        Unknowns unknowns = Unknowns::kRefused);
 
 // `{"staticPolicies": {id: policy}, "templates": {id: policy}, "templateLinks": [..]}`, all three
 // present. A policy without slots among the templates is a template that nothing but a link without
 // values brings to life, as in Cedar. What was wrong is reported and left out.
-PolicySet ReadPolicySetJson(const value::Json& json, text::Diagnostics& diagnostics);
+PolicySet ReadPolicySetJson(const value::Json& json, text::Diagnostics& diagnostics,
+                            Unknowns unknowns = Unknowns::kRefused);
 
 // Either of the two, told apart by its keys; a single policy gets `id`.
-PolicySet ReadPoliciesJson(const value::Json& json, std::string id, text::Diagnostics& diagnostics);
+PolicySet ReadPoliciesJson(const value::Json& json, std::string id, text::Diagnostics& diagnostics,
+                           Unknowns unknowns = Unknowns::kRefused);
 
 // Nothing is returned when an error was pushed: a form that has no JSON. Requires: the spans of the
 // policy belong to the sources of `diagnostics`.

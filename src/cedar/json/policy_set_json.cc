@@ -11,10 +11,11 @@ using text::Code;
 using value::Json;
 
 void AddPolicies(const Json& json, std::string_view what, bool templates, PolicySet& set,
-                 text::Diagnostics& diagnostics) {
+                 text::Diagnostics& diagnostics, Unknowns unknowns) {
   if (!JsonReader(diagnostics).Kind(json, Json::Kind::kObject, what)) return;
   for (const Json::Member& member : json.object) {
-    auto policy = ReadPolicyJson(member.second, member.first, member.second.key, diagnostics);
+    auto policy =
+        ReadPolicyJson(member.second, member.first, member.second.key, diagnostics, unknowns);
     if (!policy) continue;
     if (templates) {
       set.AddTemplate(*std::move(policy), diagnostics);
@@ -82,21 +83,22 @@ std::string LinkJson(const Link& link) {
 
 }  // namespace
 
-PolicySet ReadPolicySetJson(const Json& json, text::Diagnostics& diagnostics) {
+PolicySet ReadPolicySetJson(const Json& json, text::Diagnostics& diagnostics, Unknowns unknowns) {
   PolicySet set;
   JsonReader reader(diagnostics);
   if (!reader.Shape(json, "a policy set", {"staticPolicies", "templates", "templateLinks"})) {
     return set;
   }
-  AddPolicies(*json.Find("staticPolicies"), "`staticPolicies`", false, set, diagnostics);
-  AddPolicies(*json.Find("templates"), "`templates`", true, set, diagnostics);
+  AddPolicies(*json.Find("staticPolicies"), "`staticPolicies`", false, set, diagnostics, unknowns);
+  AddPolicies(*json.Find("templates"), "`templates`", true, set, diagnostics, unknowns);
   const Json& links = *json.Find("templateLinks");
   if (!reader.Kind(links, Json::Kind::kArray, "`templateLinks`")) return set;
   for (const Json& link : links.array) AddLink(link, set, diagnostics);
   return set;
 }
 
-PolicySet ReadPoliciesJson(const Json& json, std::string id, text::Diagnostics& diagnostics) {
+PolicySet ReadPoliciesJson(const Json& json, std::string id, text::Diagnostics& diagnostics,
+                           Unknowns unknowns) {
   bool set_key = false;
   bool policy_key = false;
   for (const Json::Member& member : json.object) {
@@ -105,7 +107,7 @@ PolicySet ReadPoliciesJson(const Json& json, std::string id, text::Diagnostics& 
     policy_key |= key == "effect" || key == "principal" || key == "action" || key == "resource" ||
                   key == "conditions";
   }
-  if (set_key && !policy_key) return ReadPolicySetJson(json, diagnostics);
+  if (set_key && !policy_key) return ReadPolicySetJson(json, diagnostics, unknowns);
   PolicySet set;
   if (set_key == policy_key) {
     diagnostics
@@ -117,7 +119,7 @@ PolicySet ReadPoliciesJson(const Json& json, std::string id, text::Diagnostics& 
             "`staticPolicies`, `templates` and `templateLinks`");
     return set;
   }
-  auto policy = ReadPolicyJson(json, std::move(id), json.span, diagnostics);
+  auto policy = ReadPolicyJson(json, std::move(id), json.span, diagnostics, unknowns);
   if (policy) set.Add(*std::move(policy), diagnostics);
   return set;
 }

@@ -77,8 +77,14 @@ ExprId JsonReader::Operator(std::string_view name, const Json& body, text::Span 
   if (name == "neg") return UnaryNode(UnaryOp::kNegate, body, span);
   if (name == "isEmpty") return UnaryNode(UnaryOp::kIsEmpty, body, span);
   if (const auto op = FindBinary(name)) return BinaryNode(*op, body, span);
-  if (const auto function = FindExtension(name)) return Call(*function, body, span);
+  if (const auto function = FunctionOf(name)) return Call(*function, body, span);
   return NamedOperator(name, body, span);
+}
+
+std::optional<ExtensionFunction> JsonReader::FunctionOf(std::string_view name) const {
+  constexpr ExtensionFunction kUnknown = ExtensionFunction::kUnknown;
+  if (unknowns_ == Unknowns::kAllowed && name == ExtensionName(kUnknown)) return kUnknown;
+  return FindExtension(name);
 }
 
 ExprId JsonReader::NamedOperator(std::string_view name, const Json& body, text::Span span) {
@@ -259,11 +265,25 @@ ExprId JsonReader::Call(ExtensionFunction function, const Json& body, text::Span
   return id;
 }
 
-std::optional<ParsedExpr> ReadExprJson(const Json& json, text::Diagnostics& diagnostics) {
-  JsonReader reader(diagnostics);
-  const ExprId root = reader.Expression(json);
+namespace {
+
+std::optional<ParsedExpr> Taken(JsonReader& reader, ExprId root) {
   if (root == JsonReader::kNone) return std::nullopt;
   return ParsedExpr{reader.TakePool(), root};
+}
+
+}  // namespace
+
+std::optional<ParsedExpr> ReadExprJson(const Json& json, text::Diagnostics& diagnostics,
+                                       Unknowns unknowns) {
+  JsonReader reader(diagnostics, unknowns);
+  return Taken(reader, reader.Expression(json));
+}
+
+std::optional<ParsedExpr> ReadValueJson(const Json& json, text::Diagnostics& diagnostics,
+                                        Unknowns unknowns) {
+  JsonReader reader(diagnostics, unknowns);
+  return Taken(reader, reader.Literal(json));
 }
 
 }  // namespace rune::cedar

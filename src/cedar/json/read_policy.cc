@@ -297,11 +297,11 @@ bool JsonReader::ReadPolicy(const Json& json, Policy& policy) {
 }
 
 std::optional<Policy> ReadPolicyJson(const Json& json, std::string id, text::Span id_span,
-                                     text::Diagnostics& diagnostics) {
+                                     text::Diagnostics& diagnostics, Unknowns unknowns) {
   Policy policy;
   policy.id = std::move(id);
   policy.id_span = id_span;
-  if (!JsonReader(diagnostics).ReadPolicy(json, policy)) return std::nullopt;
+  if (!JsonReader(diagnostics, unknowns).ReadPolicy(json, policy)) return std::nullopt;
   return policy;
 }
 

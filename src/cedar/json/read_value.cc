@@ -93,7 +93,7 @@ ExprId JsonReader::ValueCall(const Json& body, text::Span span) {
   } else {
     good = EachValue(body.Find("args")->array, arguments);
   }
-  const auto function = FindExtension(name.string);
+  const auto function = FunctionOf(name.string);
   if (!function) {
     diagnostics_
         .Add(Code::kPolicyFunction, name.span,

@@ -11,7 +11,7 @@ struct Extension {
 };
 
 // In the order of ExtensionFunction.
-constexpr std::array<Extension, 22> kExtensions = {{
+constexpr std::array<Extension, 23> kExtensions = {{
     {"decimal", 1},       {"ip", 1},
     {"datetime", 1},      {"duration", 1},
     {"lessThan", 2},      {"lessThanOrEqual", 2},
@@ -23,8 +23,9 @@ constexpr std::array<Extension, 22> kExtensions = {{
     {"toTime", 1},        {"toMilliseconds", 1},
     {"toSeconds", 1},     {"toMinutes", 1},
     {"toHours", 1},       {"toDays", 1},
+    {"unknown", 1},
 }};
-static_assert(kExtensions.size() == static_cast<std::size_t>(ExtensionFunction::kToDays) + 1);
+static_assert(kExtensions.size() == static_cast<std::size_t>(ExtensionFunction::kUnknown) + 1);
 
 constexpr std::array<std::string_view, 4> kVariables = {"principal", "action", "resource",
                                                         "context"};
@@ -83,13 +84,15 @@ std::string_view ExtensionName(ExtensionFunction f) {
 }
 
 std::optional<ExtensionFunction> FindExtension(std::string_view name) {
-  for (std::size_t i = 0; i < kExtensions.size(); ++i) {
+  for (std::size_t i = 0; i < static_cast<std::size_t>(ExtensionFunction::kUnknown); ++i) {
     if (kExtensions[i].name == name) return static_cast<ExtensionFunction>(i);
   }
   return std::nullopt;
 }
 
-bool IsConstructor(ExtensionFunction f) { return f <= ExtensionFunction::kDuration; }
+bool IsConstructor(ExtensionFunction f) {
+  return f <= ExtensionFunction::kDuration || f == ExtensionFunction::kUnknown;
+}
 
 std::size_t ExtensionArity(ExtensionFunction f) {
   return kExtensions[static_cast<std::size_t>(f)].arity;

@@ -88,7 +88,11 @@ enum class ExtensionFunction : std::uint8_t {
   kToMinutes,
   kToHours,
   kToDays,
+  kUnknown,  // `unknown("name")`, function style: what partial evaluation leaves open
 };
+
+// Whether expressions may hold `unknown("name")`. Cedar proper has no such function.
+enum class Unknowns : std::uint8_t { kRefused, kAllowed };
 
 struct Expr {
   ExprKind kind = ExprKind::kLiteral;
@@ -179,6 +183,7 @@ std::string_view VariableName(Variable variable);  // `principal`
 std::optional<Variable> FindVariable(std::string_view name);
 
 std::string_view ExtensionName(ExtensionFunction f);  // as written: `lessThan`
+// One of Cedar proper: never kUnknown.
 std::optional<ExtensionFunction> FindExtension(std::string_view name);
 bool IsConstructor(ExtensionFunction f);          // function style
 std::size_t ExtensionArity(ExtensionFunction f);  // arguments, receiver included

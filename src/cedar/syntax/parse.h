@@ -19,6 +19,7 @@ namespace rune::cedar {
 
 struct ParseOptions {
   bool extended = false;
+  Unknowns unknowns = Unknowns::kRefused;
   Bounds bounds;
   // Entity literals of these types have path-like ids: normalised here (value/path.h), lower-cased
   // if `fold_case`.

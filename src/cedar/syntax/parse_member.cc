@@ -247,7 +247,11 @@ ExprId Parser::UnknownName(const Name& name) {
 ExprId Parser::Function(const Name& name) {
   std::vector<ExprId> arguments;
   if (!Arguments(arguments)) return kNone;
-  const auto extension = FindExtension(name.text);
+  auto extension = FindExtension(name.text);
+  if (options_.unknowns == Unknowns::kAllowed &&
+      name.text == ExtensionName(ExtensionFunction::kUnknown)) {
+    extension = ExtensionFunction::kUnknown;
+  }
   if (extension && IsConstructor(*extension)) {
     const ExprId id = AddNode(ExprKind::kExtension, Since(name.begin), std::move(arguments), {});
     pool_.at(id).extension = *extension;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "cedar/evaluate/evaluate.h"
+#include "cedar/evaluate/operation.h"
 #include "cedar/tpe/typed_condition.h"
 
 namespace rune::cedar {
@@ -177,21 +177,15 @@ class PartialRun {
 
   // An operation on values alone, done by the evaluator.
   ResidualId Compute(const Expr& expr) {
-    ExprPool pool;
-    Expr operation = expr;
-    for (ExprId& child : operation.children) {
-      Expr literal;
-      literal.literal = Of(child).expr.literal;
-      child = pool.Add(std::move(literal));
-    }
-    const ExprId root = pool.Add(std::move(operation));
+    std::vector<Value> operands;
+    for (std::size_t i = 0; i < expr.children.size(); ++i) operands.push_back(ValueOf(expr, i));
     const Environment environment{.principal = {},
                                   .action = {},
                                   .resource = {},
                                   .context = no_context_,
                                   .entities = no_entities_,
                                   .meter = env_.meter};
-    EvalResult result = Evaluate(pool, root, false, environment);
+    EvalResult result = ApplyOperator(expr, std::move(operands), environment);
     return result ? Concrete(*std::move(result)) : Error();
   }
 

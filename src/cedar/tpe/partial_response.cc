@@ -61,6 +61,17 @@ std::optional<bool> DecideResiduals(const std::vector<ResidualPolicy>& residuals
   return true;
 }
 
+std::vector<std::size_t> UndecidedOf(const std::vector<ResidualPolicy>& residuals) {
+  std::vector<std::size_t> places;
+  for (const Effect effect : {Effect::kPermit, Effect::kForbid}) {
+    for (std::size_t i = 0; i < residuals.size(); ++i) {
+      if (residuals[i].effect() != effect) continue;
+      if (residuals[i].residual_class() == ResidualClass::kResidual) places.push_back(i);
+    }
+  }
+  return places;
+}
+
 TpeResult<std::vector<ResidualPolicy>> ResidualsOf(const PolicySet& policies,
                                                    const PartialRequest& request,
                                                    const PartialEntities& entities,
@@ -114,13 +125,7 @@ std::vector<std::string> PartialResponse::Of(Effect effect, ResidualClass residu
 
 std::vector<Policy> PartialResponse::ResidualPolicies() const {
   std::vector<Policy> policies;
-  for (const Effect effect : {Effect::kPermit, Effect::kForbid}) {
-    for (std::size_t i = 0; i < residuals_.size(); ++i) {
-      if (residuals_[i].effect() != effect) continue;
-      if (residuals_[i].residual_class() != ResidualClass::kResidual) continue;
-      policies.push_back(policies_[i]);
-    }
-  }
+  for (const std::size_t at : UndecidedOf(residuals_)) policies.push_back(policies_[at]);
   return policies;
 }
 

@@ -44,6 +44,9 @@ struct ResidualPolicy {
 // satisfied permit when no forbid may be. None: it depends on what is not known.
 std::optional<bool> DecideResiduals(const std::vector<ResidualPolicy>& residuals);
 
+// Places of those that are neither true, false nor in error: permits, then forbids.
+std::vector<std::size_t> UndecidedOf(const std::vector<ResidualPolicy>& residuals);
+
 class PartialResponse {
  public:
   // Requires: as AuthorizePartially, which makes these.
@@ -61,7 +64,7 @@ class PartialResponse {
   const std::vector<ResidualPolicy>& residuals() const { return residuals_; }
   // The same as policies.
   const std::vector<Policy>& policies() const { return policies_; }
-  // Those that are neither true, false nor in error: permits, then forbids.
+  // As UndecidedOf has them.
   std::vector<Policy> ResidualPolicies() const;
 
   // The decision about a request and entities of which everything is known, from the residuals.

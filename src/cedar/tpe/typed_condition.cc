@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/format.h"
+#include "base/result.h"
 #include "cedar/validate/policy_names.h"
 
 namespace rune::cedar {
@@ -291,13 +292,16 @@ bool CannotHave(const SchemaIndex& index, EntityTypeId type, const std::string& 
   return info.declared != nullptr && !info.record->open && info.record->Find(name) == nullptr;
 }
 
+TpeResult<void> CheckPlain(const Instance& instance) {
+  if (!instance.policy->extended) return {};
+  return TpeFail(TpeErrorKind::kUnsupported,
+                 Format("policy {} may use forms of RUNE's own, which have no partial evaluation",
+                        instance.id));
+}
+
 TpeResult<Residual> TypedCondition(const Instance& instance, const SchemaIndex& index,
                                    const RequestEnvironment& environment) {
-  if (instance.policy->extended) {
-    return TpeFail(TpeErrorKind::kUnsupported,
-                   Format("policy {} may use forms of RUNE's own, which have no partial evaluation",
-                          instance.id));
-  }
+  RUNE_TRY(CheckPlain(instance));
   const auto refuse = [&](std::vector<Finding> found) {
     const std::string message = Format("policy {} does not fit the schema", instance.id);
     return std::unexpected(TpeError{TpeErrorKind::kValidation, message, std::move(found), {}});

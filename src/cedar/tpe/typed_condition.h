@@ -18,6 +18,9 @@ namespace rune::cedar {
 TpeResult<Residual> TypedCondition(const Instance& instance, const SchemaIndex& index,
                                    const RequestEnvironment& environment);
 
+// kUnsupported for a policy that may use RUNE's own forms: they have no partial evaluation.
+TpeResult<void> CheckPlain(const Instance& instance);
+
 // Whether no entity of this type has the attribute. Nothing is said of actions.
 bool CannotHave(const SchemaIndex& index, EntityTypeId type, const std::string& name);
 

@@ -22,7 +22,7 @@ const Signature& SignatureOf(ExtensionFunction function) {
     const StaticType* time = OfExtension(ExtensionType::kDatetime);
     const StaticType* span = OfExtension(ExtensionType::kDuration);
     // In the order of ExtensionFunction.
-    return std::array<Signature, 22>{{
+    return std::array<Signature, 23>{{
         {{text}, decimal},
         {{text}, ip},
         {{text}, time},
@@ -45,6 +45,7 @@ const Signature& SignatureOf(ExtensionFunction function) {
         {{span}, number},
         {{span}, number},
         {{span}, number},
+        {{text}, nullptr},
     }};
   }();
   return kSignatures[static_cast<std::size_t>(function)];
@@ -55,6 +56,7 @@ bool Parses(ExtensionFunction constructor, const std::string& text) {
     case ExtensionFunction::kDecimal: return value::ParseCedarDecimal(text).has_value();
     case ExtensionFunction::kIp: return value::ParseIp(text).has_value();
     case ExtensionFunction::kDatetime: return value::ParseDatetime(text).has_value();
+    case ExtensionFunction::kUnknown: return true;
     default: return value::ParseDuration(text).has_value();
   }
 }

@@ -1,0 +1,100 @@
+#include "cedar/partial/open_data.h"
+
+#include <algorithm>
+
+#include "base/format.h"
+#include "base/result.h"
+#include "cedar/json/json_reader.h"
+#include "cedar/json/policy_json.h"
+
+namespace rune::cedar {
+namespace {
+
+using value::Json;
+
+bool IsUnknown(const Json& json) {
+  const Json* call = json.object.size() == 1 ? json.Find("__extn") : nullptr;
+  const Json* function = call == nullptr ? nullptr : call->Find("fn");
+  return function != nullptr && function->string == ExtensionName(ExtensionFunction::kUnknown);
+}
+
+// Fills a part that is missing from the binding of its name.
+TpeResult<void> BindUid(std::optional<EntityUid>& part, Variable variable, TpeErrorKind kind,
+                        const Bindings& bindings) {
+  const std::string name(VariableName(variable));
+  const auto bound = bindings.find(name);
+  if (bound == bindings.end()) return {};
+  if (part) return TpeFail(kind, Format("the {} is known and cannot be bound", name));
+  if (!bound->second.is(ValueKind::kEntity)) {
+    return TpeFail(kind, Format("the {} is bound to what is no entity", name));
+  }
+  part = bound->second.as_entity();
+  return {};
+}
+
+// Moves the members with unknowns from an object into `open`.
+void TakeMembers(Json* object, std::map<std::string, ParsedExpr>& open,
+                 text::Diagnostics& diagnostics) {
+  if (object == nullptr) return;
+  std::erase_if(object->object, [&](const Json::Member& member) {
+    if (!HasUnknowns(member.second)) return false;
+    auto read = ReadValueJson(member.second, diagnostics, Unknowns::kAllowed);
+    if (read) open.insert_or_assign(member.first, *std::move(read));
+    return true;
+  });
+}
+
+Json* FindMember(Json& json, std::string_view name) {
+  const auto found = std::ranges::find(json.object, name, &Json::Member::first);
+  return found == json.object.end() ? nullptr : &found->second;
+}
+
+}  // namespace
+
+bool HasUnknowns(const Json& json) {
+  if (IsUnknown(json)) return true;
+  return std::ranges::any_of(json.array, HasUnknowns) ||
+         std::ranges::any_of(json.object, HasUnknowns, &Json::Member::second);
+}
+
+TpeResult<OpenRequest> OpenRequest::Bind(const Bindings& bindings) const {
+  OpenRequest bound = *this;
+  RUNE_TRY(BindUid(bound.principal, Variable::kPrincipal, TpeErrorKind::kInconsistentPrincipalEid,
+                   bindings));
+  RUNE_TRY(BindUid(bound.action, Variable::kAction, TpeErrorKind::kInconsistentAction, bindings));
+  RUNE_TRY(BindUid(bound.resource, Variable::kResource, TpeErrorKind::kInconsistentResourceEid,
+                   bindings));
+  const auto found = bindings.find(std::string(VariableName(Variable::kContext)));
+  if (found == bindings.end()) return bound;
+  if (bound.context || !found->second.is(ValueKind::kRecord)) {
+    return TpeFail(TpeErrorKind::kInconsistentContext,
+                   bound.context ? "the context is known and cannot be bound"
+                                 : "the context is bound to what is no record");
+  }
+  bound.context = found->second.fields();
+  return bound;
+}
+
+std::optional<ParsedExpr> ReadOpenContext(const Json& json, text::Diagnostics& diagnostics) {
+  auto read = ReadValueJson(json, diagnostics, Unknowns::kAllowed);
+  if (!read || read->pool[read->root].kind == ExprKind::kRecord) return read;
+  diagnostics.Add(text::Code::kJsonNotObject, json.span, "a context is a JSON object");
+  return std::nullopt;
+}
+
+OpenEntities TakeOpenParts(Json& entities, text::Diagnostics& diagnostics) {
+  OpenEntities open;
+  for (Json& json : entities.array) {
+    if (!HasUnknowns(json)) continue;
+    const Json* uid_json = json.Find("uid");
+    if (uid_json == nullptr) continue;
+    const std::optional<EntityUid> uid = JsonReader(diagnostics).Entity(*uid_json);
+    if (!uid) continue;
+    OpenEntity& entity = open[*uid];
+    TakeMembers(FindMember(json, "attrs"), entity.attributes, diagnostics);
+    TakeMembers(FindMember(json, "tags"), entity.tags, diagnostics);
+  }
+  return open;
+}
+
+}  // namespace rune::cedar

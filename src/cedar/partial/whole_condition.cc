@@ -1,0 +1,104 @@
+#include "cedar/partial/whole_condition.h"
+
+#include "cedar/syntax/core_form.h"
+
+namespace rune::cedar {
+namespace {
+
+class Builder {
+ public:
+  explicit Builder(ExprPool pool) : pool_(std::move(pool)) {}
+
+  ExprId True(text::Span span) { return Literal(Value(true), span); }
+
+  ExprId And(ExprId left, ExprId right, text::Span span) {
+    return Binary(BinaryOp::kAnd, left, right, span);
+  }
+
+  ExprId ScopeTest(const Scope& scope, Variable variable, const std::optional<EntityUid>& slot) {
+    switch (scope.kind) {
+      case ScopeKind::kAny: return True(scope.span);
+      case ScopeKind::kEq: return Test(BinaryOp::kEq, scope, variable, slot);
+      case ScopeKind::kIn: return Test(BinaryOp::kIn, scope, variable, slot);
+      case ScopeKind::kIs: return Is(scope, variable);
+      case ScopeKind::kIsIn: break;
+    }
+    const ExprId is = Is(scope, variable);
+    return And(is, Test(BinaryOp::kIn, scope, variable, slot), scope.span);
+  }
+
+  ExprPool Take() { return std::move(pool_); }
+
+ private:
+  ExprId Literal(Value value, text::Span span) {
+    Expr node;
+    node.span = span;
+    node.literal = std::move(value);
+    return pool_.Add(std::move(node));
+  }
+
+  ExprId Binary(BinaryOp op, ExprId left, ExprId right, text::Span span) {
+    Expr node;
+    node.kind = ExprKind::kBinary;
+    node.binary = op;
+    node.span = span;
+    node.children = {left, right};
+    return pool_.Add(std::move(node));
+  }
+
+  ExprId Subject(Variable variable, text::Span span) {
+    Expr node;
+    node.kind = ExprKind::kVariable;
+    node.variable = variable;
+    node.span = span;
+    return pool_.Add(std::move(node));
+  }
+
+  ExprId Is(const Scope& scope, Variable variable) {
+    Expr node;
+    node.kind = ExprKind::kIs;
+    node.names = {scope.type};
+    node.span = scope.span;
+    node.children = {Subject(variable, scope.span)};
+    return pool_.Add(std::move(node));
+  }
+
+  ExprId Test(BinaryOp op, const Scope& scope, Variable variable,
+              const std::optional<EntityUid>& slot) {
+    std::vector<ExprId> targets;
+    for (const ScopeEntity& entity : scope.entities) {
+      targets.push_back(Literal(Value(entity.slot ? *slot : entity.uid), entity.span));
+    }
+    const ExprId target = scope.list ? Set(std::move(targets), scope.span) : targets[0];
+    return Binary(op, Subject(variable, scope.span), target, scope.span);
+  }
+
+  ExprId Set(std::vector<ExprId> elements, text::Span span) {
+    Expr node;
+    node.kind = ExprKind::kSet;
+    node.span = span;
+    node.children = std::move(elements);
+    return pool_.Add(std::move(node));
+  }
+
+  ExprPool pool_;
+};
+
+}  // namespace
+
+ParsedExpr WholeCondition(const Instance& instance) {
+  Policy core = CoreForm(*instance.policy);
+  Builder builder(std::move(core.pool));
+  const text::Span span = core.span;
+  ExprId whole = core.conditions.empty() ? builder.True(span) : *core.conditions[0].body;
+  const ExprId resource =
+      builder.ScopeTest(core.resource, Variable::kResource, instance.values.resource);
+  whole = builder.And(resource, whole, span);
+  whole = builder.And(builder.ScopeTest(core.action, Variable::kAction, {}), whole, span);
+  const ExprId principal =
+      builder.ScopeTest(core.principal, Variable::kPrincipal, instance.values.principal);
+  whole = builder.And(principal, whole, span);
+  return {builder.Take(), whole};
+}
+
+}  // namespace rune::cedar
