@@ -86,10 +86,10 @@ std::string DumpTree(const config::Configuration& configuration) {
 
 std::string DumpChecked(const config::Configuration& configuration) {
   std::string out = datalog::DumpProgram(configuration.program);
-  for (const Entity& entity : configuration.entities.all()) {
-    out += Format("entity {}: {} attributes, {} tags, {} ancestors\n", value::ToText(entity.uid),
-                  entity.attributes.size(), entity.tags.size(),
-                  configuration.entities.Ancestors(entity.uid).size());
+  for (const Entity* entity : configuration.entities.Sorted()) {
+    out += Format("entity {}: {} attributes, {} tags, {} ancestors\n", value::ToText(entity->uid),
+                  entity->attributes.size(), entity->tags.size(),
+                  configuration.entities.Ancestors(entity->uid).size());
   }
   for (const cedar::Policy& policy : configuration.policies.policies()) {
     for (const cedar::PredicateUse& use : cedar::PredicateUses(policy)) {

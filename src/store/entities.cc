@@ -1,6 +1,7 @@
 #include "store/entities.h"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 #include <utility>
 
@@ -9,67 +10,6 @@
 #include "value/print.h"
 
 namespace rune::store {
-namespace {
-
-// The places of the entities: by name, and those of one name as they were given.
-Numbers SortedPlaces(const std::vector<Entity>& entities) {
-  Numbers places(entities.size());
-  std::iota(places.begin(), places.end(), Number{0});
-  std::ranges::sort(places, [&entities](Number a, Number b) {
-    const auto order = entities[a].uid <=> entities[b].uid;
-    return order != 0 ? order < 0 : a < b;
-  });
-  return places;
-}
-
-// The first entity that says something else than an earlier one of its name; null for none.
-const Entity* FindContradiction(const std::vector<Entity>& entities, const Numbers& places) {
-  const Entity* found = nullptr;
-  const Entity* first = nullptr;  // of this name
-  for (const Number place : places) {
-    const Entity* next = &entities[place];
-    if (first == nullptr || first->uid != next->uid) {
-      first = next;
-    } else if (*first != *next && (found == nullptr || next < found)) {
-      found = next;
-    }
-  }
-  return found;
-}
-
-// Puts what stands at places[i] at i.
-void Rearrange(std::vector<Entity>& entities, Numbers places) {
-  for (Number start = 0; start < places.size(); ++start) {
-    if (places[start] == start) continue;
-    Entity first = std::move(entities[start]);
-    Number to = start;
-    while (places[to] != start) {
-      const Number from = std::exchange(places[to], to);
-      entities[to] = std::move(entities[from]);
-      to = from;
-    }
-    entities[to] = std::move(first);
-    places[to] = to;
-  }
-}
-
-// By name, each once.
-Result<void> SortAndMerge(std::vector<Entity>& entities) {
-  const auto unordered = [](const EntityUid& a, const EntityUid& b) { return !(a < b); };
-  if (std::ranges::adjacent_find(entities, unordered, &Entity::uid) == entities.end()) return {};
-  Numbers places = SortedPlaces(entities);
-  if (const Entity* entity = FindContradiction(entities, places)) {
-    return MakeFault(FaultCode::kConflict, Format("entity {} is stated twice, and differently",
-                                                  value::ToText(entity->uid)));
-  }
-  Rearrange(entities, std::move(places));
-  const auto again = std::ranges::unique(entities, {}, &Entity::uid);
-  entities.erase(again.begin(), again.end());
-  return {};
-}
-
-}  // namespace
-
 const EntityUid& Entities::Name(Number number) const {
   return number < entities_.size() ? entities_[number].uid : strangers_[number - entities_.size()];
 }
@@ -98,16 +38,24 @@ EntitySet Entities::Ancestors(const EntityUid& uid) const {
   return out;
 }
 
+std::vector<const Entity*> Entities::Sorted() const {
+  std::vector<const Entity*> out;
+  out.reserve(entities_.size());
+  for (const Entity& entity : entities_) out.push_back(&entity);
+  std::ranges::sort(out, [](const Entity* a, const Entity* b) { return a->uid < b->uid; });
+  return out;
+}
+
 Result<Entities> Entities::Build(std::vector<Entity> entities, std::size_t most_pairs) {
-  RUNE_TRY(SortAndMerge(entities));
   Entities out;
   out.entities_ = std::move(entities);
-  const NumberLists parents = out.NumberNames();
-  Closure closure = Close(parents, out.entities_.size() + out.strangers_.size(), most_pairs);
-  if (!closure.cycle.empty()) {
-    std::vector<EntityUid> cycle;
-    for (const Number member : closure.cycle) cycle.push_back(out.Name(member));
-    return MakeFault(FaultCode::kConflict, "entities form a cycle: " + CycleText(cycle));
+  RUNE_TRY(out.MergeTwins());
+  const NumberLists parents = out.NumberParents();
+  const std::size_t names = out.entities_.size() + out.strangers_.size();
+  Closure closure = Close(parents, names, most_pairs);
+  if (closure.has_cycle) {
+    return MakeFault(FaultCode::kConflict,
+                     "entities form a cycle: " + CycleText(out.CycleOf(parents)));
   }
   if (closure.too_many) {
     return MakeFault(FaultCode::kLimit,
@@ -119,13 +67,28 @@ Result<Entities> Entities::Build(std::vector<Entity> entities, std::size_t most_
   return out;
 }
 
-// Returns: the parents of each entity.
-NumberLists Entities::NumberNames() {
+// Numbers the entities, of which each is kept once.
+Result<void> Entities::MergeTwins() {
   const auto name_of = [this](Number number) -> const EntityUid& { return Name(number); };
   index_.Reserve(entities_.size());
-  for (Number number = 0; number < entities_.size(); ++number) {
-    index_.Add(entities_[number].uid, number, name_of);
+  Number kept = 0;
+  for (Entity& entity : entities_) {
+    if (const std::optional<Number> twin = index_.Find(entity.uid, name_of)) {
+      if (entities_[*twin] == entity) continue;
+      return MakeFault(FaultCode::kConflict, Format("entity {} is stated twice, and differently",
+                                                    value::ToText(entity.uid)));
+    }
+    Entity& place = entities_[kept];
+    if (&place != &entity) place = std::move(entity);
+    index_.Add(place.uid, kept++, name_of);
   }
+  entities_.erase(entities_.begin() + kept, entities_.end());
+  return {};
+}
+
+// Numbers the parents that are no entities. Returns: the parents of each entity, by name.
+NumberLists Entities::NumberParents() {
+  const auto name_of = [this](Number number) -> const EntityUid& { return Name(number); };
   NumberLists parents(entities_.size());
   for (Number number = 0; number < entities_.size(); ++number) {
     for (const EntityUid& parent : entities_[number].parents) {
@@ -140,6 +103,19 @@ NumberLists Entities::NumberNames() {
     parents.Finish(number);
   }
   return parents;
+}
+
+// The first that is met on the way up from the first names. Requires: there is one.
+std::vector<EntityUid> Entities::CycleOf(const NumberLists& parents) const {
+  Numbers by_name(entities_.size());
+  std::iota(by_name.begin(), by_name.end(), Number{0});
+  std::ranges::sort(by_name, std::less<>(),
+                    [this](Number number) -> const EntityUid& { return Name(number); });
+  std::vector<EntityUid> out;
+  for (const Number number : FindCycle(parents, entities_.size() + strangers_.size(), by_name)) {
+    out.push_back(Name(number));
+  }
+  return out;
 }
 
 }  // namespace rune::store

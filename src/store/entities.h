@@ -39,8 +39,10 @@ class Entities {
   bool HasAncestor(const EntityUid& uid, const EntityUid& ancestor) const;
   // All proper ancestors; empty for an unknown entity.
   EntitySet Ancestors(const EntityUid& uid) const;
-  // In the order of their names.
+  // Each once, in the order in which they were given.
   const std::vector<Entity>& all() const { return entities_; }
+  // The same in the order of their names. Sorts.
+  std::vector<const Entity*> Sorted() const;
 
   // Equal entities of one name are one.
   // Returns: kConflict for two different entities of one name and for a cycle, named in the
@@ -49,11 +51,13 @@ class Entities {
 
  private:
   // A number is a place in entities_ or, behind these, in strangers_.
-  NumberLists NumberNames();
+  Result<void> MergeTwins();
+  NumberLists NumberParents();
+  std::vector<EntityUid> CycleOf(const NumberLists& parents) const;
   const EntityUid& Name(Number number) const;
   std::optional<Number> FindNumber(const EntityUid& uid) const;
 
-  std::vector<Entity> entities_;      // by name
+  std::vector<Entity> entities_;
   std::vector<EntityUid> strangers_;  // parents that are no entities
   NameIndex index_;
   NumberLists ancestors_;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <string>
 
@@ -56,6 +57,48 @@ TEST(Entities, EqualTwinsAreOne) {
   const Entities entities =
       Built({Make("a", {"b"}, {{"n", Value(1)}}), Make("a", {"b"}, {{"n", Value(1)}})});
   EXPECT_EQ(entities.all().size(), 1u);
+}
+
+TEST(Entities, AreInTheOrderGivenAndInThatOfNames) {
+  const Entities entities =
+      Built({Make("c", {"a"}), Make("a", {"x"}), Make("c", {"a"}), Make("b", {"c"})});
+  std::string given;
+  for (const Entity& entity : entities.all()) given += entity.uid.id;
+  EXPECT_EQ(given, "cab");
+  std::string by_name;
+  for (const Entity* entity : entities.Sorted()) by_name += entity->uid.id;
+  EXPECT_EQ(by_name, "abc");
+  EXPECT_EQ(entities.Find(Uid("b")), &entities.all()[2]);
+  EXPECT_EQ(Names(entities.Ancestors(Uid("b"))), "a c x ");
+}
+
+TEST(Entities, ManyParentsNeedNotExist) {
+  std::vector<Entity> list;
+  for (int i = 0; i < 300; ++i) {
+    list.push_back(Make("e" + std::to_string(i), {}));
+    for (int k = 0; k < 5; ++k) list.back().parents.insert(Uid("p" + std::to_string(i * 3 + k)));
+  }
+  const Entities entities = Built(list);
+  for (const Entity& entity : list) {
+    EXPECT_EQ(entities.Ancestors(entity.uid), entity.parents);
+    for (const EntityUid& parent : entity.parents) {
+      EXPECT_TRUE(entities.HasAncestor(entity.uid, parent));
+      EXPECT_EQ(entities.Find(parent), nullptr);
+    }
+  }
+}
+
+TEST(Entities, TellTheSameCycleInEveryOrder) {
+  std::vector<Entity> ring = {Make("a", {"c"}), Make("b", {"a", "b"}), Make("c", {"d"}),
+                              Make("d", {"c"})};
+  std::string told;
+  do {
+    const Result<Entities> built = Entities::Build(ring);
+    ASSERT_FALSE(built.has_value());
+    if (told.empty()) told = built.error().message;
+    EXPECT_EQ(built.error().message, told);
+  } while (std::ranges::next_permutation(ring, {}, &Entity::uid).found);
+  EXPECT_NE(told.find(R"(T::"c" in T::"d" in T::"c")"), std::string::npos) << told;
 }
 
 TEST(Entities, RefusesDifferentTwins) {

@@ -30,6 +30,7 @@ class EntityScanner {
 
   bool ScanEntity() {
     if (!values_.Charge(sizeof(Entity) + sizeof(text::Span))) return false;
+    MakeRoom();
     Entity& entity = out_.entities.emplace_back();
     Fields seen;
     const bool good = text_.TakeObject([&](std::string_view key) {
@@ -43,6 +44,20 @@ class EntityScanner {
       return key == "tags" && !std::exchange(seen.tags, true) && values_.ScanFields(entity.tags);
     });
     return good && seen.uid && seen.attributes && seen.parents && MayHaveItsParents(entity);
+  }
+
+  // For as many as the text so far lets expect, and a few more: to move entities costs as much as
+  // to read them.
+  void MakeRoom() {
+    constexpr std::size_t kFew = 64;
+    const std::size_t count = out_.entities.size();
+    if (count < out_.entities.capacity()) return;
+    const double part =
+        static_cast<double>(text_.Place()) / static_cast<double>(slice_.text.size());
+    const auto expected = static_cast<std::size_t>(static_cast<double>(count) / part);
+    const std::size_t room = std::max(expected + expected / 16, count + kFew);
+    out_.entities.reserve(room);
+    out_.uids.reserve(room);
   }
 
   bool ScanOwnUid(EntityUid& uid) {

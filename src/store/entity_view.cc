@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <deque>
 #include <string>
 #include <string_view>
@@ -149,10 +150,13 @@ EntitySet EntityView::ParentsOf(const EntityUid& uid) const {
 }
 
 std::vector<EntityUid> EntityView::AllUids() const {
-  EntitySet uids;
-  for (const Entity& entity : base_->all()) uids.insert(uids.end(), entity.uid);
-  for (const auto& [uid, entity] : overlay_) uids.insert(uid);
-  return {uids.begin(), uids.end()};
+  std::vector<EntityUid> uids;
+  for (const Entity& entity : base_->all()) uids.push_back(entity.uid);
+  for (const auto& [uid, entity] : overlay_) {
+    if (base_->Find(uid) == nullptr) uids.push_back(uid);
+  }
+  std::ranges::sort(uids);
+  return uids;
 }
 
 Value::Fields EntityView::AttributesOf(const EntityUid& uid) const {

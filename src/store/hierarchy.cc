@@ -137,7 +137,8 @@ class Gathering {
 }  // namespace
 
 Closure Close(const NumberLists& parents, std::size_t names, std::size_t most_pairs) {
-  Closure out{NumberLists(parents.size()), false, {}};
+  Closure out;
+  out.ancestors = NumberLists(parents.size());
   Gathering above(names);
   const auto close = [&](Number number) {
     if (number >= parents.size()) return true;
@@ -152,12 +153,18 @@ Closure Close(const NumberLists& parents, std::size_t names, std::size_t most_pa
     return !out.too_many;
   };
   Climber climber(parents, names);
-  for (Number number = 0; number < parents.size() && !out.too_many; ++number) {
-    if (climber.Run(number, close)) continue;
-    out.cycle = climber.Cycle();
-    break;
+  for (Number number = 0; number < parents.size() && !out.too_many && !out.has_cycle; ++number) {
+    out.has_cycle = !climber.Run(number, close);
   }
   return out;
+}
+
+Numbers FindCycle(const NumberLists& parents, std::size_t names, std::span<const Number> starts) {
+  Climber climber(parents, names);
+  for (const Number start : starts) {
+    if (!climber.Run(start, [](Number) { return true; })) return climber.Cycle();
+  }
+  return {};
 }
 
 }  // namespace rune::store

@@ -1,9 +1,9 @@
 // A hierarchy of numbers, and its closure.
 //
-// Idea: entities are numbered from 0 in the order of their names, parents that are no entities
-// behind them. Lists of all numbers lie in one array, so that a list costs 16 bytes and four for
-// each member. The closure goes upwards depth first, with a stack of its own: a number is finished
-// after all of its ancestors, and its list is the union of theirs.
+// Idea: entities are numbered from 0 on, parents that are no entities behind them. Lists of all
+// numbers lie in one array, so that a list costs 16 bytes and four for each member. The closure
+// goes upwards depth first, with a stack of its own: a number is finished after all of its
+// ancestors, and its list is the union of theirs.
 #pragma once
 
 #include <cstddef>
@@ -52,12 +52,15 @@ struct Closure {
   NumberLists ancestors;  // sorted
   // Of these two at most one is set, and then `ancestors` is not complete.
   bool too_many = false;
-  Numbers cycle;  // upwards; each is a child of the next, the last one of the first
+  bool has_cycle = false;
 };
 
 // `parents` has a list for every number that has parents, and `names` is more than each number.
-// The order of the lists decides which cycle is found; nothing else depends on it. Stops above
-// `most_pairs` pairs of a number and its ancestor.
+// Stops above `most_pairs` pairs of a number and its ancestor.
 Closure Close(const NumberLists& parents, std::size_t names, std::size_t most_pairs);
+
+// The first cycle on the way up from these numbers, one after another, to the parents in their
+// order: each member is a child of the next, the last one of the first. Empty if there is none.
+Numbers FindCycle(const NumberLists& parents, std::size_t names, std::span<const Number> starts);
 
 }  // namespace rune::store

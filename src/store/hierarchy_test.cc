@@ -54,7 +54,7 @@ TEST(Hierarchy, ClosesAsAWalkFromEachNumberDoes) {
       const Parents parents = AnyParents(random, entities, names, most);
       const Parents expected = NaiveAncestors(parents);
       const Closure closure = Close(ToLists(parents), names, 1'000'000);
-      EXPECT_TRUE(closure.cycle.empty());
+      EXPECT_FALSE(closure.has_cycle);
       EXPECT_FALSE(closure.too_many);
       ASSERT_EQ(closure.ancestors.size(), entities);
       for (Number number = 0; number < entities; ++number) {
@@ -68,9 +68,14 @@ TEST(Hierarchy, ClosesAsAWalkFromEachNumberDoes) {
 }
 
 TEST(Hierarchy, FindsTheFirstCycleOnTheWayUp) {
-  const Closure closure = Close(ToLists({{1}, {2, 3}, {4}, {1}, {}}), 5, 100);
-  EXPECT_EQ(closure.cycle, (Numbers{1, 3}));
-  EXPECT_EQ(Close(ToLists({{0}}), 1, 100).cycle, Numbers{0});
+  const NumberLists ring = ToLists({{1}, {2, 3}, {4}, {1}, {}});
+  EXPECT_TRUE(Close(ring, 5, 100).has_cycle);
+  EXPECT_EQ(FindCycle(ring, 5, Numbers{0}), (Numbers{1, 3}));
+  EXPECT_EQ(FindCycle(ring, 5, Numbers{2, 3}), (Numbers{3, 1}));
+  EXPECT_TRUE(FindCycle(ring, 5, Numbers{4, 2}).empty());
+  const NumberLists own = ToLists({{0}});
+  EXPECT_TRUE(Close(own, 1, 100).has_cycle);
+  EXPECT_EQ(FindCycle(own, 1, Numbers{0}), Numbers{0});
 }
 
 TEST(Hierarchy, StopsAboveTheBound) {

@@ -1,5 +1,6 @@
 #include "reading.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "store/entity_json.h"
@@ -103,7 +104,9 @@ store::Entities ReadEntities(const Json& json, text::Diagnostics& diagnostics) {
 std::string CheckWriting(const store::Entities& entities) {
   Source written("written", store::WriteEntities(entities.all()));
   const store::Entities again = ReadEntities(ReadJson(written), written.diagnostics);
-  return again.all() == entities.all() ? "" : "other entities when written and read again";
+  const bool same = std::ranges::equal(again.Sorted(), entities.Sorted(),
+                                       [](const Entity* a, const Entity* b) { return *a == *b; });
+  return same ? "" : "other entities when written and read again";
 }
 
 }  // namespace rune::corpus

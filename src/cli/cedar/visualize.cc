@@ -15,8 +15,9 @@ namespace {
 std::string DotName(const std::string& text) { return value::Quote(text); }
 
 std::string Drawing(const store::Entities& entities) {
+  const std::vector<const Entity*> sorted = entities.Sorted();
   std::map<std::string, std::vector<const Entity*>> by_type;
-  for (const Entity& entity : entities.all()) by_type[entity.uid.type].push_back(&entity);
+  for (const Entity* entity : sorted) by_type[entity->uid.type].push_back(entity);
   std::string out = "strict digraph {\n\tordering=\"out\"\n\tnode[shape=box]\n";
   for (const auto& [type, members] : by_type) {
     out += Format("\tsubgraph \"cluster_{}\" {{\n\t\tlabel={}\n", type, DotName(type));
@@ -26,9 +27,9 @@ std::string Drawing(const store::Entities& entities) {
     }
     out += "\t}\n";
   }
-  for (const Entity& entity : entities.all()) {
-    for (const EntityUid& parent : entity.parents) {
-      out += Format("\t{} -> {}\n", DotName(value::ToText(entity.uid)),
+  for (const Entity* entity : sorted) {
+    for (const EntityUid& parent : entity->parents) {
+      out += Format("\t{} -> {}\n", DotName(value::ToText(entity->uid)),
                     DotName(value::ToText(parent)));
     }
   }
