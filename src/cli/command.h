@@ -93,14 +93,13 @@ struct CompletionCommand {
   std::string script;  // made from the command line's own definition
 };
 
-// `--help` and what else ends with a text and a code.
+// Help, asked for or not.
 struct PrintCommand {
   std::string text;
-  int exit_code = 0;
+  int exit_code = 0;  // not 0: the text goes to stderr
 };
 
 struct Command {
-  bool json = false;
   std::variant<PrintCommand, EvalCommand, QueryCommand, ValidateCommand, TestCommand,
                CompileCommand, FmtCommand, ExplainCommand, VersionCommand, CompletionCommand,
                CedarCommand>

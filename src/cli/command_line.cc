@@ -1,13 +1,11 @@
 #include "cli/command_line.h"
 
-#include <CLI/CLI.hpp>
-#include <algorithm>
 #include <cstdlib>
+#include <limits>
 
-#include "base/format.h"
 #include "cli/cedar/options.h"
 #include "cli/completion.h"
-#include "text/suggest.h"
+#include "cli/parser.h"
 
 namespace rune::cli {
 
@@ -25,9 +23,8 @@ constexpr const char* kFooter =
     "means.\n";
 
 void AddFormat(CLI::App& app, std::string& format) {
-  app.add_option("--format", format, "text for people, json for programs: one JSON value on stdout")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->type_name("text|json");
+  AddChoice(app, "-f,--format", format, {"text", "json"},
+            "text for people, json for programs: one JSON value on stdout");
 }
 
 void AddLoad(CLI::App& app, LoadOptions& load) {
@@ -106,9 +103,8 @@ void DefineEval(CLI::App& app, Parsed& p) {
       ->type_name("'p(X)'")
       ->expected(1)
       ->take_all();
-  eval->add_option("--explain", p.explain_level, "how much to say of why (default: reasons)")
-      ->check(CLI::IsMember({"none", "reasons", "full"}))
-      ->type_name("none|reasons|full");
+  AddChoice(*eval, "--explain", p.explain_level, {"none", "reasons", "full"},
+            "how much to say of why (default: reasons)");
   AddFormat(*eval, p.format);
 }
 
@@ -123,7 +119,8 @@ void DefineQuery(CLI::App& app, Parsed& p) {
                    "a folder of <relation>.facts files, tab-separated")
       ->type_name("DIR");
   query->add_flag("--count", p.query.count, "only the number of rows");
-  query->add_option("--limit", p.query.limit, "at most so many rows")->type_name("N");
+  AddNumber(*query, "--limit", p.query.limit, 0, std::numeric_limits<std::uint64_t>::max(),
+            "at most so many rows");
   AddFormat(*query, p.format);
 }
 
@@ -134,12 +131,8 @@ void DefineFmt(CLI::App& app, Parsed& p) {
   CLI::Option* check =
       fmt->add_flag("--check", p.fmt.check, "name the files that would change; 1 if there are any");
   fmt->add_flag("--write", p.fmt.write, "change the files")->excludes(check);
-  fmt->add_option("--line-width", p.fmt.line_width, "columns of a line (default: 80)")
-      ->check(CLI::Range(1, 1000))
-      ->type_name("N");
-  fmt->add_option("--indent-width", p.fmt.indent_width, "columns of a step in (default: 2)")
-      ->check(CLI::Range(0, 16))
-      ->type_name("N");
+  AddNumber(*fmt, "--line-width", p.fmt.line_width, 1, 1000, "columns of a line (default: 80)");
+  AddNumber(*fmt, "--indent-width", p.fmt.indent_width, 0, 16, "columns of a step in (default: 2)");
   AddFormat(*fmt, p.format);
 }
 
@@ -157,10 +150,8 @@ void DefineOthers(CLI::App& app, Parsed& p) {
 
   CLI::App* compile = app.add_subcommand("compile", "Show a stage of a file on its way to answers");
   compile->add_option("FILE", p.compile.path, "the .rune file")->required();
-  compile->add_option("--dump", p.dump, "which stage")
-      ->required()
-      ->check(CLI::IsMember({"tokens", "tree", "checked", "program"}))
-      ->type_name("tokens|tree|checked|program");
+  AddChoice(*compile, "--dump", p.dump, {"tokens", "tree", "checked", "program"}, "which stage")
+      ->required();
   AddLoad(*compile, p.compile.load);
   AddFormat(*compile, p.format);
 
@@ -172,15 +163,12 @@ void DefineOthers(CLI::App& app, Parsed& p) {
   AddFormat(*app.add_subcommand("version", "Tell this program's version"), p.format);
 
   CLI::App* completion = app.add_subcommand("completion", "Print a completion script for a shell");
-  completion->add_option("SHELL", p.shell, "which shell")
-      ->required()
-      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+  AddChoice(*completion, "SHELL", p.shell, {"bash", "zsh", "fish"}, "which shell")->required();
   AddFormat(*completion, p.format);
 }
 
 Command Choose(const CLI::App& app, Parsed& p) {
   Command out;
-  out.json = p.format == "json";
   const std::string name = app.get_subcommands().front()->get_name();
   if (name == "eval") {
     p.eval.explain = p.explain_level == "none"      ? ExplainLevel::kNone
@@ -212,30 +200,15 @@ Command Choose(const CLI::App& app, Parsed& p) {
   return out;
 }
 
-// A first word that is no command, told before the parser, which would only say that one is
-// missing.
-std::optional<Fault> UnknownCommand(const CLI::App& app,
-                                    const std::vector<std::string>& arguments) {
-  std::vector<std::string> known;
-  for (const CLI::App* sub : app.get_subcommands({})) known.push_back(sub->get_name());
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    const std::string& word = arguments[i];
-    if (word == "--format") ++i;
-    if (word.starts_with('-')) continue;
-    if (std::ranges::find(known, word) != known.end()) return std::nullopt;
-    std::string message = Format("there is no command `{}`", word);
-    if (auto close = text::Suggest(word, known)) message += Format("; did you mean `{}`?", *close);
-    return Fault{FaultCode::kUsage, message + " (`rune --help` names them all)", {}};
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 bool WantsJson(const std::vector<std::string>& arguments) {
+  if (!arguments.empty() && arguments.front() == "cedar") return false;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
-    if (arguments[i] == "--format=json") return true;
-    if (arguments[i] == "--format" && i + 1 < arguments.size() && arguments[i + 1] == "json") {
+    const std::string& word = arguments[i];
+    if (word == "--format=json" || word == "-fjson") return true;
+    if ((word == "--format" || word == "-f") && i + 1 < arguments.size() &&
+        arguments[i + 1] == "json") {
       return true;
     }
   }
@@ -244,33 +217,27 @@ bool WantsJson(const std::vector<std::string>& arguments) {
 
 Result<Command> ParseCommandLine(const std::vector<std::string>& arguments) {
   if (!arguments.empty() && arguments.front() == "cedar") {
-    return Command{false, ParseCedarCommand({arguments.begin() + 1, arguments.end()},
-                                            std::getenv("CEDAR_ERROR_FORMAT"))};
+    return Command{ParseCedarCommand({arguments.begin() + 1, arguments.end()},
+                                     std::getenv("CEDAR_ERROR_FORMAT"))};
   }
   CLI::App app(kAbout, "rune");
-  app.require_subcommand(1);
-  app.get_formatter()->column_width(36);
+  Begin(app);
   Parsed parsed;
   AddFormat(app, parsed.format);
-  bool version = false;
-  app.add_flag("--version", version, "the same as `rune version`");
+  app.set_version_flag("--version", "", "the same as `rune version`");
   DefineEval(app, parsed);
   DefineQuery(app, parsed);
   DefineFmt(app, parsed);
   DefineOthers(app, parsed);
   DescribeCedar(app);
   app.footer(kFooter);  // last: subcommands made before do not take it over
-  if (arguments == std::vector<std::string>{"--version"}) return Command{false, VersionCommand{}};
-  if (auto unknown = UnknownCommand(app, arguments)) return std::unexpected(*std::move(unknown));
-  try {
-    // The parser takes its arguments from the back.
-    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
-  } catch (const CLI::CallForHelp&) {
-    const auto chosen = app.get_subcommands();
-    const CLI::App& which = chosen.empty() ? app : *chosen.front();
-    return Command{false, PrintCommand{which.help(chosen.empty() ? "" : "rune"), 0}};
-  } catch (const CLI::Error& error) {
-    return MakeFault(FaultCode::kUsage, Format("{}; try `rune --help`", error.what()));
+  if (arguments.empty()) return Command{PrintCommand{app.help(), 1}};
+  ParseEnd end = Parse(app, arguments, {"-f", "--format"});
+  switch (end.kind) {
+    case ParseEnd::Kind::kCommand: break;
+    case ParseEnd::Kind::kHelp: return Command{PrintCommand{std::move(end.text), 0}};
+    case ParseEnd::Kind::kVersion: return Command{VersionCommand{}};
+    case ParseEnd::Kind::kMistake: return MakeFault(FaultCode::kUsage, std::move(end.text));
   }
   return Choose(app, parsed);
 }

@@ -1,7 +1,6 @@
 // The definition of `rune`'s command line: subcommands, options, help and shell completion.
 //
-// The only file beside main.cc that may catch an exception: the option parser throws, and this is
-// where it ends.
+// The option parser is behind cli/parser.h.
 #pragma once
 
 #include <string>
@@ -16,7 +15,8 @@ namespace rune::cli {
 // Returns: kUsage when they cannot be understood.
 Result<Command> ParseCommandLine(const std::vector<std::string>& arguments);
 
-// Whether `--format json` is asked for, also in a command line that cannot be understood.
+// Whether `--format json` is asked for, also in a command line that cannot be understood. Never for
+// `rune cedar`, whose forms are those of Cedar's own command.
 bool WantsJson(const std::vector<std::string>& arguments);
 
 }  // namespace rune::cli

@@ -1,5 +1,6 @@
 // Shell completion, made from the definition of the command line itself, so that it cannot fall
-// behind.
+// behind: commands and their subcommands, the options of each, and the values of those that take
+// one of a few (AddChoice); everything else is a file.
 #pragma once
 
 #include <string>

@@ -1,19 +1,14 @@
 // `rune fmt`: files in one layout.
-#include <filesystem>
-#include <fstream>
-#include <system_error>
-
 #include "base/format.h"
 #include "base/json_writer.h"
 #include "cli/format_file.h"
 #include "cli/run.h"
+#include "cli/write_file.h"
 #include "config/file.h"
 
 namespace rune::cli {
 
 namespace {
-
-namespace fs = std::filesystem;
 
 struct Formatted {
   std::string path;
@@ -36,29 +31,6 @@ Result<Formatted> FormatOne(const std::string& path, const cedar::FormatOptions&
     return std::unexpected(std::move(fault));
   }
   return Formatted{path, std::move(content), *std::move(after)};
-}
-
-// Writes beside the file first, so that a full disk loses nothing.
-Result<void> Replace(const std::string& path, const std::string& content) {
-  std::error_code error;
-  const fs::path target = fs::canonical(path, error);
-  if (error) return MakeFault(FaultCode::kUnavailable, path + ": " + error.message());
-  const fs::path beside = target.string() + ".rune-fmt";
-  {
-    std::ofstream file(beside, std::ios::binary | std::ios::trunc);
-    file.write(content.data(), static_cast<std::streamsize>(content.size()));
-    file.close();
-    if (!file) {
-      fs::remove(beside, error);
-      return MakeFault(FaultCode::kUnavailable, path + " cannot be written");
-    }
-  }
-  fs::permissions(beside, fs::status(target, error).permissions(), error);
-  fs::rename(beside, target, error);
-  if (!error) return {};
-  std::error_code ignored;
-  fs::remove(beside, ignored);
-  return MakeFault(FaultCode::kUnavailable, path + ": " + error.message());
 }
 
 std::string ReportJson(const std::vector<Formatted>& files, bool with_text) {
@@ -97,7 +69,7 @@ int Run(const FmtCommand& command, Output& output) {
   for (const Formatted& file : files) {
     changed = changed || file.changed();
     if (!file.changed() || !command.write) continue;
-    if (auto written = Replace(file.path, file.after); !written) {
+    if (auto written = WriteFile(file.path, file.after); !written) {
       return Fail(output, written.error(), &sources);
     }
   }

@@ -26,6 +26,15 @@ std::string WithReturns(const std::string& text) {
   return out;
 }
 
+// A text without policies begins with an empty line in the layout of Cedar's own formatter: not
+// here.
+Result<std::string> FormatPolicyText(text::Slice text, const FormatOptions& options,
+                                     text::Diagnostics& diagnostics) {
+  RUNE_ASSIGN_OR_RETURN(std::string out, cedar::FormatPolicies(text, options, diagnostics));
+  out.erase(0, out.find_first_not_of('\n'));
+  return out;
+}
+
 // The body of a section; the blank lines behind it belong to the file.
 Result<std::string> FormatBody(const config::Section& section, bool last, FormatOptions options,
                                text::Diagnostics& diagnostics) {
@@ -34,9 +43,8 @@ Result<std::string> FormatBody(const config::Section& section, bool last, Format
   options.extended = true;
   RUNE_ASSIGN_OR_RETURN(std::string text,
                         section.kind == config::SectionKind::kPolicies
-                            ? cedar::FormatPolicies(section.body, options, diagnostics)
+                            ? FormatPolicyText(section.body, options, diagnostics)
                             : cedar::FormatSchema(section.body, options, diagnostics));
-  text.erase(0, text.find_first_not_of('\n'));
   if (!last) text.append(BlankLinesAtEnd(body), '\n');
   return body.find("\r\n") == std::string_view::npos ? text : WithReturns(text);
 }
@@ -86,7 +94,7 @@ Result<std::string> FormatRune(text::Slice file, const FormatOptions& options,
 
 Result<std::string> FormatFile(const std::string& path, text::Slice text,
                                const FormatOptions& options, text::Diagnostics& diagnostics) {
-  if (path.ends_with(".cedar")) return cedar::FormatPolicies(text, options, diagnostics);
+  if (path.ends_with(".cedar")) return FormatPolicyText(text, options, diagnostics);
   if (path.ends_with(".cedarschema")) return cedar::FormatSchema(text, options, diagnostics);
   if (path.ends_with(".rune")) return FormatRune(text, options, diagnostics);
   return MakeFault(FaultCode::kUsage, Format("{} is no .rune, .cedar or .cedarschema file", path));

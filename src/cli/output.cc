@@ -50,4 +50,12 @@ int Fail(Output& output, const Fault& fault, const text::SourceMap* sources) {
   return 1;
 }
 
+int Deliver(Output& output, int code) {
+  output.out.flush();
+  if (output.out.good()) return code;
+  output.err << Styled(output.colour_err, Style::kBad, "fault") << "["
+             << FaultCodeName(FaultCode::kUnavailable) << "]: stdout cannot be written\n";
+  return 1;
+}
+
 }  // namespace rune::cli

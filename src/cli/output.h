@@ -33,6 +33,11 @@ std::string Safe(std::string_view text);
 // `sources` may be null.
 int Fail(Output& output, const Fault& fault, const text::SourceMap* sources);
 
+// Ends a command that ended with `code`: what stdout did not take is an error, told on stderr,
+// since an answer that nobody received is not an answer (a full disk must not look like a permit).
+// Returns: `code`, or that of a failure.
+int Deliver(Output& output, int code);
+
 // Diagnostics for people, on stderr. Nothing in JSON mode.
 void ShowFindings(Output& output, const std::vector<Diagnostic>& findings,
                   const text::SourceMap* sources);

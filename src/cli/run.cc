@@ -50,7 +50,7 @@ int Run(const PrintCommand& command, Output& output) {
     w.End();
     output.out << w.Take() << '\n';
   } else {
-    output.out << command.text;
+    (command.exit_code == 0 ? output.out : output.err) << command.text;
   }
   return command.exit_code;
 }
@@ -58,8 +58,9 @@ int Run(const PrintCommand& command, Output& output) {
 int RunCommandLine(const std::vector<std::string>& arguments, Output& output) {
   output.json = WantsJson(arguments);
   const auto command = ParseCommandLine(arguments);
-  if (!command) return Fail(output, command.error(), nullptr);
-  return std::visit([&](const auto& what) { return Run(what, output); }, command->what);
+  if (!command) return Deliver(output, Fail(output, command.error(), nullptr));
+  const int code = std::visit([&](const auto& what) { return Run(what, output); }, command->what);
+  return Deliver(output, code);
 }
 
 }  // namespace rune::cli

@@ -26,7 +26,8 @@ int Run(const PrintCommand& command, Output& output);
 // do not validate, 4 not known yet.
 int Run(const CedarCommand& command, Output& output);
 
-// The whole program but for streams and terminals: parses, runs, reports.
+// The whole program but for streams and terminals: parses, runs, reports, and sees that stdout took
+// what was said.
 int RunCommandLine(const std::vector<std::string>& arguments, Output& output);
 
 }  // namespace rune::cli

@@ -1,22 +1,13 @@
 #include "cedar/format/format.h"
 
-#include <fstream>
-
 #include "base/format.h"
 #include "cli/cedar/input.h"
 #include "cli/cedar/run.h"
+#include "cli/write_file.h"
 
 namespace rune::cli {
 
 namespace {
-
-Reported<void> WriteBack(const std::string& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << text;
-  file.flush();
-  if (!file) return std::unexpected(Report{.message = Format("cannot write {}", path)});
-  return {};
-}
 
 // Whether the text was in form already.
 Reported<bool> Formatted(const CedarFormat& command, const CedarRun& run) {
@@ -30,7 +21,9 @@ Reported<bool> Formatted(const CedarFormat& command, const CedarRun& run) {
                                              : ToReport(text.error(), nullptr));
   }
   if (command.write) {
-    RUNE_TRY(WriteBack(*command.file, *text));
+    if (const auto written = WriteFile(*command.file, *text); !written) {
+      return std::unexpected(ToReport(written.error(), nullptr));
+    }
   } else {
     run.out << *text;
   }

@@ -1,9 +1,7 @@
-#include <fstream>
-
-#include "base/format.h"
 #include "cedar/syntax/print.h"
 #include "cli/cedar/policies.h"
 #include "cli/cedar/run.h"
+#include "cli/write_file.h"
 
 namespace rune::cli {
 
@@ -13,10 +11,9 @@ Reported<void> AppendLink(const CedarLink& command, LinkEntry entry) {
   const std::string& path = *command.policies.links;
   RUNE_ASSIGN_OR_RETURN(std::vector<LinkEntry> entries, ReadLinks(path, MissingLinks::kAreNone));
   entries.push_back(std::move(entry));
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << WriteLinks(entries);
-  file.flush();
-  if (!file) return std::unexpected(Report{.message = Format("cannot write {}", path)});
+  if (const auto written = WriteFile(path, WriteLinks(entries)); !written) {
+    return std::unexpected(ToReport(written.error(), nullptr));
+  }
   return {};
 }
 
@@ -46,12 +43,13 @@ int RunCedar(const CedarLink& command, const CedarRun& run) {
   LinkEntry entry{command.template_id, command.new_id, *std::move(args)};
   const auto text = Linked(command, entry);
   if (!text) return run.Fail(text.error());
-  run.out << "Template-linked policy added: " << *text << '\n';
+  // Cedar's own command tells of the link first, also where it then fails to write it.
   if (command.policies.links) {
     if (const auto written = AppendLink(command, std::move(entry)); !written) {
       return run.Fail(written.error());
     }
   }
+  run.out << "Template-linked policy added: " << *text << '\n';
   return kCedarSuccess;
 }
 

@@ -1,11 +1,10 @@
 #include "cli/cedar/options.h"
 
-#include <CLI/CLI.hpp>
-#include <algorithm>
+#include <limits>
 #include <memory>
 
 #include "base/format.h"
-#include "text/suggest.h"
+#include "cli/parser.h"
 
 namespace rune::cli {
 
@@ -22,7 +21,6 @@ constexpr const char* kFooter =
 // Everything the parser fills; which subcommand ran is read from the App afterwards.
 struct Parsed {
   std::string error_format = "human";
-  bool version = false;
   CedarAuthorize authorize;
   CedarEvaluate evaluate;
   CedarValidate validate;
@@ -49,16 +47,12 @@ CLI::Option* AddRequiredFile(CLI::App& app, const char* names, std::string& file
 }
 
 void AddFormat(CLI::App& app, const char* name, std::string& format, const char* about) {
-  app.add_option(name, format, about)
-      ->check(CLI::IsMember({"cedar", "json"}))
-      ->type_name("cedar|json");
+  AddChoice(app, name, format, {"cedar", "json"}, about);
 }
 
 void AddErrorFormat(CLI::App& app, Parsed& p) {
-  app.add_option("-f,--error-format", p.error_format,
-                 "how errors are told (default: human; environment: CEDAR_ERROR_FORMAT)")
-      ->check(CLI::IsMember({"human", "plain", "json"}))
-      ->type_name("human|plain|json");
+  AddChoice(app, "-f,--error-format", p.error_format, {"human", "plain", "json"},
+            "how errors are told (default: human; environment: CEDAR_ERROR_FORMAT)");
 }
 
 void AddPolicies(CLI::App& app, CedarPolicyFiles& policies) {
@@ -86,10 +80,8 @@ std::vector<CLI::Option*> AddRequest(CLI::App& app, CedarRequestOptions& request
                      "the whole request: an object with principal, action, resource and context")
           ->type_name("FILE");
   for (CLI::Option* part : parts) whole->excludes(part);
-  app.add_option("--request-validation", request.validation,
-                 "whether the request is held against the schema (default: true)")
-      ->check(CLI::IsMember({"true", "false"}))
-      ->type_name("true|false");
+  AddChoice(app, "--request-validation", request.validation, {"true", "false"},
+            "whether the request is held against the schema (default: true)");
   parts.push_back(whole);
   return parts;
 }
@@ -144,10 +136,7 @@ void DefineDecisions(CLI::App& app, Parsed& p) {
 }
 
 void AddDirection(CLI::App& app, std::string& direction, const std::vector<std::string>& known) {
-  app.add_option("--direction", direction, "from what to what")
-      ->required()
-      ->check(CLI::IsMember(known))
-      ->type_name("DIRECTION");
+  AddChoice(app, "--direction", direction, known, "from what to what")->required();
 }
 
 void DefineSchemas(CLI::App& app, Parsed& p) {
@@ -155,11 +144,10 @@ void DefineSchemas(CLI::App& app, Parsed& p) {
   AddSchema(*validate, p.validate.schema, true);
   AddPolicies(*validate, p.validate.policies);
   validate->add_flag("--deny-warnings", p.validate.deny_warnings, "fail on warnings too");
-  validate->add_option("--validation-mode", p.validate.mode, "how strictly (default: strict)")
-      ->check(CLI::IsMember({"strict", "permissive", "partial"}))
-      ->type_name("strict|permissive");
-  validate->add_option("--level", p.validate.level, "how many steps policies may go into entities")
-      ->type_name("N");
+  AddChoice(*validate, "--validation-mode", p.validate.mode, {"strict", "permissive", "partial"},
+            "how strictly (default: strict)");
+  AddNumber(*validate, "--level", p.validate.level, 0, std::numeric_limits<std::uint32_t>::max(),
+            "how many steps policies may go into entities");
 
   CLI::App* translate = app.add_subcommand(
       "translate-schema", "Write a schema of one syntax in the other (comments are lost)");
@@ -170,9 +158,8 @@ void DefineSchemas(CLI::App& app, Parsed& p) {
 
   CLI::App* link = app.add_subcommand("link-schemas", "Join partial schemas into one (RUNE's own)");
   link->add_option("FILE", p.link_schemas.files, "schemas; *.json are JSON")->required();
-  link->add_option("--schema-format", p.link_schemas.format, "format of all of them")
-      ->check(CLI::IsMember({"auto", "cedar", "json"}))
-      ->type_name("auto|cedar|json");
+  AddChoice(*link, "--schema-format", p.link_schemas.format, {"auto", "cedar", "json"},
+            "format of all of them");
   AddFormat(*link, "--output-format", p.link_schemas.output, "format of the result");
   link->add_flag("--complete", p.link_schemas.complete, "fail where something is still missing");
 }
@@ -182,12 +169,10 @@ void DefineFormat(CLI::App& app, Parsed& p) {
   CLI::Option* file =
       format->add_option("-p,--policies", p.format.file, "the policies (default: read from stdin)")
           ->type_name("FILE");
-  format->add_option("-l,--line-width", p.format.line_width, "width of a line (default: 80)")
-      ->check(CLI::Range(0, 100'000))
-      ->type_name("N");
-  format->add_option("-i,--indent-width", p.format.indent_width, "blanks a level (default: 2)")
-      ->check(CLI::Range(0, 1000))
-      ->type_name("N");
+  AddNumber(*format, "-l,--line-width", p.format.line_width, 0, 100'000,
+            "width of a line (default: 80)");
+  AddNumber(*format, "-i,--indent-width", p.format.indent_width, 0, 1000,
+            "blanks a level (default: 2)");
   CLI::Option* write =
       format->add_flag("-w,--write", p.format.write, "write the file instead of showing it");
   CLI::Option* check =
@@ -236,9 +221,9 @@ void DefineOthers(CLI::App& app, Parsed& p) {
 }
 
 void Define(CLI::App& app, Parsed& p) {
-  app.require_subcommand(1);
+  Begin(app);
   AddErrorFormat(app, p);
-  app.add_flag("-V,--version", p.version, "tell this program's version");
+  app.set_version_flag("-V,--version", "", "tell this program's version");
   DefineDecisions(app, p);
   DefinePartial(app, p);
   DefineSchemas(app, p);
@@ -260,9 +245,7 @@ CedarCommand Message(std::string text, int exit_code) {
   return {CedarErrorFormat::kHuman, CedarMessage{std::move(text), exit_code}};
 }
 
-CedarCommand Usage(std::string text) {
-  return Message(Format("error: {}; try `rune cedar --help`\n", text), 2);
-}
+CedarCommand Usage(std::string_view text) { return Message(Format("error: {}\n", text), 2); }
 
 // Cedar's command takes `-p=FILE` as it takes `-p FILE`.
 std::vector<std::string> WithoutShortEquals(std::vector<std::string> arguments) {
@@ -309,65 +292,23 @@ CedarCommand Choose(const CLI::App& app, Parsed& p) {
   return out;
 }
 
-std::string Help(const CLI::App& app) {
-  const auto chosen = app.get_subcommands();
-  return chosen.empty() ? app.help() : chosen.front()->help("rune cedar");
-}
-
-// `help` and `help SUBCOMMAND`.
-std::optional<CedarCommand> AskedForHelp(const CLI::App& app,
-                                         const std::vector<std::string>& arguments) {
-  if (arguments.empty()) return Message(app.help(), 2);
-  if (arguments.front() != "help") return std::nullopt;
-  if (arguments.size() == 1) return Message(app.help(), 0);
-  for (const CLI::App* sub : app.get_subcommands({})) {
-    if (sub->get_name() == arguments[1]) return Message(sub->help("rune cedar"), 0);
-  }
-  return Usage(Format("there is no subcommand `{}`", arguments[1]));
-}
-
-// A first word that is no subcommand, told before the parser, which would only say that one is
-// missing.
-std::optional<CedarCommand> UnknownSubcommand(const CLI::App& app,
-                                              const std::vector<std::string>& arguments) {
-  std::vector<std::string> known;
-  for (const CLI::App* sub : app.get_subcommands({})) known.push_back(sub->get_name());
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    const std::string& word = arguments[i];
-    if (word == "-f" || word == "--error-format") ++i;
-    if (word.starts_with('-')) continue;
-    if (std::ranges::find(known, word) != known.end()) return std::nullopt;
-    std::string message = Format("there is no subcommand `{}`", word);
-    if (auto close = text::Suggest(word, known)) message += Format("; did you mean `{}`?", *close);
-    return Usage(std::move(message));
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 CedarCommand ParseCedarCommand(const std::vector<std::string>& arguments,
                                const char* environment_format) {
   CLI::App app(kAbout, "rune cedar");
-  app.get_formatter()->column_width(36);
   Parsed parsed;
   if (environment_format != nullptr && *environment_format != '\0') {
     parsed.error_format = environment_format;
   }
   Define(app, parsed);
-  if (auto help = AskedForHelp(app, arguments)) return *std::move(help);
-  if (arguments.front() == "-V" || arguments.front() == "--version") {
-    return Message(Format("rune {}\n", RUNE_VERSION), 0);
-  }
-  if (auto unknown = UnknownSubcommand(app, arguments)) return *std::move(unknown);
-  try {
-    std::vector<std::string> words = WithoutShortEquals(arguments);
-    std::ranges::reverse(words);  // the parser takes its arguments from the back
-    app.parse(std::move(words));
-  } catch (const CLI::CallForHelp&) {
-    return Message(Help(app), 0);
-  } catch (const CLI::Error& error) {
-    return Usage(error.what());
+  if (arguments.empty()) return Message(app.help(), 2);
+  ParseEnd end = Parse(app, WithoutShortEquals(arguments), {"-f", "--error-format"});
+  switch (end.kind) {
+    case ParseEnd::Kind::kCommand: break;
+    case ParseEnd::Kind::kHelp: return Message(std::move(end.text), 0);
+    case ParseEnd::Kind::kVersion: return Message(Format("rune {}\n", RUNE_VERSION), 0);
+    case ParseEnd::Kind::kMistake: return Usage(end.text);
   }
   if (!FindErrorFormat(parsed.error_format)) {
     return Usage(

@@ -13,8 +13,8 @@ namespace rune::cli {
 int RunCedar(const CedarValidate& command, const CedarRun& run) {
   if (command.mode == "partial") {
     // Cedar's own command, as it is delivered, does not know the mode either.
-    run.err << "Error: validation in the mode `partial` is not supported\n";
-    return kCedarFailure;
+    return run.FailAside(Report{.message = "validation in the mode `partial` is not supported",
+                                .help = "ask for `strict` or `permissive`"});
   }
   const auto policies = LoadPolicies(command.policies);
   if (!policies) return run.Fail(policies.error());

@@ -12,3 +12,9 @@ rune cedar translate-policy --direction sideways
 rune cedar language-version
 rune cedar help visualize
 rune cedar visualize --help
+rune cedar validate -p notes.cedar -s notes.cedarschema --level -1
+rune cedar validate -p notes.cedar -s notes.cedarschema --level 4294967296
+rune cedar format -l -1 -p notes.cedar
+rune cedar format -i -5 -p notes.cedar
+rune cedar validate --validation-mode partial -p notes.cedar -s notes.cedarschema
+rune cedar validate -f json --validation-mode partial -p notes.cedar -s notes.cedarschema

@@ -12,3 +12,6 @@ rune fmt broken.cedar --format json
 rune fmt fmt.cmd
 rune fmt --check --write pretty.cedar
 rune fmt --indent-width 0 set_as_header.rune
+rune fmt empty.cedar
+rune fmt comments.cedar
+rune fmt --check empty.cedar
