@@ -2,6 +2,8 @@
 // lines.
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "cedar/format/format.h"
 
 namespace rune::cedar {
@@ -52,6 +54,45 @@ TEST(FormatSchemaTest, CommentsStay) {
                    "// end"),
             "// head\nentity A { // open\n  x: Long, // x\n  // y\n  y: Long // last\n};\n"
             "// end\n");
+}
+
+TEST(FormatSchemaTest, CommentsAroundACommaThatIsLeftOut) {
+  EXPECT_EQ(Stable("entity E {\n a: Long // s29\n // s30\n , // s31\n};"),
+            "entity E {\n  a: Long // s29\n  // s30\n  // s31\n};\n");
+  EXPECT_EQ(Stable("entity E {\n a: Long // s29\n , // s31\n};"),
+            "entity E {\n  a: Long // s29\n  // s31\n};\n");
+  EXPECT_EQ(Stable("entity E {\n a: Long, // s31\n // s32\n};"),
+            "entity E {\n  a: Long // s31\n  // s32\n};\n");
+}
+
+// Every form of a declaration, with blanks where something else may stand.
+constexpr std::string_view kEverything =
+    "@ a ( \"x\" ) namespace N :: M { @ b entity A , B in [ C , D ] = { a : Long , \"b c\" ? : "
+    "Set < Set < N :: M :: T > > , @ e r : { x : Bool , } , } tags String ; entity C ; entity D "
+    "enum "
+    "[ \"a\" , \"b\" ] ; type T = { } ; action a , \"b\" in [ Action :: \"c\" , c ] appliesTo { "
+    "principal : A , resource : [ B , C ] , context : { x : { y : Bool , } , } , } ; action c ; } "
+    "external entity X in [ N :: M :: C ] ;";
+
+TEST(FormatSchemaTest, FormattingAgainChangesNothing) {
+  constexpr unsigned kRounds = 100;
+  for (unsigned seed = 0; seed < kRounds; ++seed) {
+    std::mt19937 random(seed);
+    std::string text;
+    for (const char c : kEverything) {
+      const unsigned kind = c == ' ' ? random() % 12 : 0;
+      const std::string comment = "// c" + std::to_string(text.size());
+      if (kind == 1) text += "\n\n";
+      if (kind == 2 || kind == 4) text += " " + comment + "\n";
+      if (kind == 3 || kind == 4) text += "\n  " + comment + " own line\n";
+      text += c;
+    }
+    SCOPED_TRACE(text);
+    const std::string once = Stable(text, 20 + seed % 100);
+    ASSERT_NE(once, "invalid_config");
+    ASSERT_NE(once, "internal");
+    ASSERT_FALSE(testing::Test::HasFailure());
+  }
 }
 
 TEST(FormatSchemaTest, ATextWithErrorsIsNotTouched) {

@@ -30,7 +30,16 @@ class SchemaWriter : private Writer {
   }
   // No part of a list begins here.
   bool EndsList() const { return Closes(Peek()) || Peek() == TokenKind::kSemicolon; }
-  DocId Take() { return WithToken(next_++); }
+  DocId Take() {
+    behind_comment_ = !tokens_.tokens[next_].comments.trailing.empty();
+    return WithToken(next_++);
+  }
+  // A blank before the next token, unless that begins a line.
+  DocId Blank() {
+    const bool begins = behind_comment_ || next_ >= tokens_.tokens.size() ||
+                        !tokens_.tokens[next_].comments.leading.empty();
+    return begins ? docs_.Nil() : docs_.Space();
+  }
 
   void Declarations(std::size_t indent);
   bool AtNamespace() const;
@@ -40,6 +49,7 @@ class SchemaWriter : private Writer {
   DocId Words();
   bool Spaced(std::uint32_t token) const;
   DocId Comma(DocId between);
+  DocId DroppedComma();
   DocId Brackets();
   DocId Braces();
 
@@ -49,6 +59,7 @@ class SchemaWriter : private Writer {
 
   const LayoutOptions& options_;
   std::uint32_t next_ = 0;
+  bool behind_comment_ = false;  // which ended the line of the last token
   std::string out_;
 };
 
@@ -85,7 +96,10 @@ void SchemaWriter::Declarations(std::size_t indent) {
     DocId doc = Annotations();
     while (!Closes(Peek()) && Peek() != TokenKind::kSemicolon) {
       doc = Concat(doc, Words());
-      if (Peek() == TokenKind::kComma) doc = Concat(doc, Take(), docs_.Space());
+      if (Peek() == TokenKind::kComma) {
+        doc = Concat(doc, Take());
+        doc = Concat(doc, Blank());
+      }
     }
     if (Peek() == TokenKind::kSemicolon) doc = Concat(doc, Take());
     Emit(doc, indent);
@@ -105,10 +119,11 @@ void SchemaWriter::Namespace(std::size_t indent) {
   DocId head = Annotations();
   head = Concat(head, Take());
   while (!Closes(Peek()) && Peek() != TokenKind::kLeftBrace) {
-    const DocId blank = Spaced(next_) ? docs_.Space() : docs_.Nil();
-    head = Concat(head, blank, Take());
+    if (Spaced(next_)) head = Concat(head, Blank());
+    head = Concat(head, Take());
   }
-  head = Concat(head, docs_.Space(), Take());
+  head = Concat(head, Blank());
+  head = Concat(head, Take());
   Emit(head, indent);
   Declarations(indent + options_.indent_width);
   if (Peek() == TokenKind::kRightBrace) Emit(Take(), indent);
@@ -148,13 +163,28 @@ bool SchemaWriter::Spaced(std::uint32_t token) const {
 DocId SchemaWriter::Words() {
   DocId doc = docs_.Nil();
   while (!Closes(Peek()) && Peek() != TokenKind::kComma && Peek() != TokenKind::kSemicolon) {
-    if (doc != docs_.Nil() && Spaced(next_)) doc = Concat(doc, docs_.Space());
+    if (doc != docs_.Nil() && Spaced(next_)) doc = Concat(doc, Blank());
     const bool bracket = Peek() == TokenKind::kLeftBracket;
     const bool brace = Peek() == TokenKind::kLeftBrace;
     const DocId word = bracket ? Brackets() : brace ? Braces() : Take();
     doc = Concat(doc, word);
   }
   return doc;
+}
+
+// The comments of a comma that is left out. What stood behind it stays on its line, unless a
+// comment before it ends that line: then each has a line of its own, as it would have when read
+// again.
+DocId SchemaWriter::DroppedComma() {
+  const std::size_t begin = tokens_.tokens[next_ - 1].token.end;
+  const std::size_t end = tokens_.tokens[next_].token.begin;
+  Comments comments = tokens_.Take(next_++);
+  const bool own_lines = !comments.leading.empty() ||
+                         !CommentsIn(text_.substr(begin, end - begin), options_.extended).empty();
+  if (own_lines && !comments.trailing.empty()) {
+    comments.leading.push_back(std::exchange(comments.trailing, {}));
+  }
+  return With(comments, docs_.Nil());
 }
 
 // The comma behind a part and what stands between it and the next one. A comma at the end is left
@@ -166,7 +196,7 @@ DocId SchemaWriter::Comma(DocId between) {
       doc = Take();
       return Concat(doc, between);
     }
-    doc = With(tokens_.Take(next_++), docs_.Nil());
+    doc = DroppedComma();
   }
   if (next_ >= tokens_.tokens.size()) return doc;
   return Concat(doc, Leading(std::exchange(tokens_.tokens[next_].comments.leading, {})));
