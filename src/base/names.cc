@@ -27,6 +27,22 @@ std::string_view EngineName(Engine engine) {
   return engine == Engine::kCedar ? "cedar" : "datalog";
 }
 
+std::string_view PartKindName(PartKind kind) {
+  switch (kind) {
+    case PartKind::kScope: return "scope";
+    case PartKind::kWhen: return "when";
+    case PartKind::kUnless: return "unless";
+    case PartKind::kAnd: return "and";
+    case PartKind::kOr: return "or";
+    case PartKind::kIf: return "if";
+    case PartKind::kThen: return "then";
+    case PartKind::kElse: return "else";
+    case PartKind::kNot: return "not";
+    case PartKind::kError: return "error";
+  }
+  return "error";
+}
+
 std::string_view FaultCodeName(FaultCode code) {
   switch (code) {
     case FaultCode::kInvalidRequest: return "invalid_request";

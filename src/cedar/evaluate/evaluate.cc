@@ -5,6 +5,7 @@
 #include "base/format.h"
 #include "base/result.h"
 #include "cedar/evaluate/evaluator.h"
+#include "cedar/evaluate/seen.h"
 #include "value/print.h"
 
 namespace rune::cedar {
@@ -77,11 +78,13 @@ EvalResult Evaluator::Run(ExprId root) {
     id = pool_[id].children[0];
   }
   EvalResult current = Leaf(pool_[id]);
-  while (current && !spine.empty()) {
-    current = Apply(pool_[spine.back()], *std::move(current));
+  while (true) {
+    if (trace_ != nullptr && pool_[id].kind != ExprKind::kLiteral) trace_->Note(id, current);
+    if (spine.empty()) return current;
+    id = spine.back();
     spine.pop_back();
+    if (current) current = Apply(pool_[id], *std::move(current));
   }
-  return current;
 }
 
 EvalResult Evaluator::Leaf(const Expr& node) {

@@ -10,8 +10,10 @@
 #include <string_view>
 
 #include "base/bounds.h"
+#include "base/result.h"
 #include "cedar/policy_set.h"
 #include "expr/predicate.h"
+#include "rune/decision.h"
 #include "store/entities.h"
 
 namespace rune::cedar {
@@ -70,11 +72,17 @@ std::expected<bool, EvalError> Satisfied(const Instance& instance, const Environ
 struct Miss {
   std::size_t passed = 0;
   text::Span span;      // of the failing part; of the policy when it is satisfied
-  std::string literal;  // its text, cut at 200 code points
-  // At most eight accesses and their values, each cut at 200 code points: `principal.verified` and
-  // `false`.
-  std::vector<std::pair<std::string, std::string>> values;
+  std::string literal;  // its text
+  SeenValues values;    // the accesses in it
 };
 Miss ExplainMiss(const Instance& instance, const Environment& env, const text::SourceMap& sources);
+
+// Why a policy is satisfied or errs: its scope, then its conditions, each down to the expressions
+// that decided, until one that does not hold or errs. Evaluates the policy once more.
+//
+// Requires: the policy was read from a text of `sources`.
+// Returns: kLimit when the meter runs out.
+Result<PolicyExplanation> ExplainPolicy(const Instance& instance, const Environment& env,
+                                        const text::SourceMap& sources);
 
 }  // namespace rune::cedar

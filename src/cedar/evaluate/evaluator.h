@@ -5,9 +5,11 @@
 // folds the value up again, one `Apply` a node. So chains of `&& || + - * .` and of method calls,
 // which are left-nested, need no stack whatever their length; only second and further children
 // recurse, and those nest no deeper than the text did. One evaluator belongs to one evaluation on
-// one thread. Cost: one step a node, more where a node looks at many elements.
+// one thread. Cost: one step a node, more where a node looks at many elements. A trace that listens
+// is told what each node but the constants came to.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <utility>
@@ -25,10 +27,12 @@ std::string WithArticle(ValueKind kind);
 // "expected a bool, found a string".
 std::unexpected<EvalError> WrongKind(text::Span span, std::string_view wanted, const Value& found);
 
+class Trace;  // seen.h
+
 class Evaluator {
  public:
-  Evaluator(const ExprPool& pool, bool extended, const Environment& env)
-      : pool_(pool), extended_(extended), env_(env) {}
+  Evaluator(const ExprPool& pool, bool extended, const Environment& env, Trace* trace = nullptr)
+      : pool_(pool), extended_(extended), env_(env), trace_(trace) {}
 
   EvalResult Run(ExprId root);
 
@@ -76,6 +80,7 @@ class Evaluator {
   const ExprPool& pool_;
   const bool extended_;
   const Environment& env_;
+  Trace* const trace_;  // null: nobody listens
 };
 
 // Whether `left` lies in `target`, or matches the pattern written there. Empty: the pattern has no
@@ -85,13 +90,23 @@ std::optional<bool> Matches(const EntityUid& left, const EntityUid& target,
                             const store::EntitySource& entities);
 std::unexpected<EvalError> NoGlobAnswer(text::Span span, const EntityUid& left);
 
-// One part of a policy's scope; `subject` is what the request has there, `slot` the value of the
-// slot.
-std::expected<bool, EvalError> InScope(const Scope& scope, const EntityUid& subject,
-                                       const std::optional<EntityUid>& slot,
-                                       const Environment& env);
+// The three parts of a policy's scope, in order, with what the request has there and the values of
+// the slots. Requires: all of it outlives what is returned.
+struct ScopePart {
+  Variable variable;
+  const Scope& scope;
+  const EntityUid& subject;
+  const std::optional<EntityUid>& slot;
+};
+std::array<ScopePart, 3> ScopeParts(const Instance& instance, const Environment& env);
+// Whether the subject is in the scope.
+std::expected<bool, EvalError> InScope(const ScopePart& part, const Environment& env);
+// What an entity of a scope stands for: itself, or the value of its slot.
+const EntityUid& Target(const ScopeEntity& entity, const std::optional<EntityUid>& slot);
+// Whether a condition is an empty `when { }`, which alone decides what the policy says.
+bool IsUnfinished(const Policy& policy);
 // Whether a condition holds: `unless` turned round, an empty `when` as the effect wants it.
 std::expected<bool, EvalError> Holds(const Policy& policy, const Condition& condition,
-                                     const Environment& env);
+                                     const Environment& env, Trace* trace = nullptr);
 
 }  // namespace rune::cedar
