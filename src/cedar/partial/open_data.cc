@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "cedar/json/json_reader.h"
 #include "cedar/json/policy_json.h"
+#include "cedar/syntax/core_form.h"
 
 namespace rune::cedar {
 namespace {
@@ -32,13 +33,22 @@ TpeResult<void> BindUid(std::optional<EntityUid>& part, Variable variable, TpeEr
   return {};
 }
 
+// A value with unknowns, in core form.
+std::optional<ParsedExpr> ReadOpenValue(const Json& json, text::Diagnostics& diagnostics) {
+  auto read = ReadValueJson(json, diagnostics, Unknowns::kAllowed);
+  for (ExprId id = 0; read && id < read->pool.size(); ++id) {
+    if (read->pool[id].kind == ExprKind::kRecord) SortKeys(read->pool.at(id));
+  }
+  return read;
+}
+
 // Moves the members with unknowns from an object into `open`.
 void TakeMembers(Json* object, std::map<std::string, ParsedExpr>& open,
                  text::Diagnostics& diagnostics) {
   if (object == nullptr) return;
   std::erase_if(object->object, [&](const Json::Member& member) {
     if (!HasUnknowns(member.second)) return false;
-    auto read = ReadValueJson(member.second, diagnostics, Unknowns::kAllowed);
+    auto read = ReadOpenValue(member.second, diagnostics);
     if (read) open.insert_or_assign(member.first, *std::move(read));
     return true;
   });
@@ -76,7 +86,7 @@ TpeResult<OpenRequest> OpenRequest::Bind(const Bindings& bindings) const {
 }
 
 std::optional<ParsedExpr> ReadOpenContext(const Json& json, text::Diagnostics& diagnostics) {
-  auto read = ReadValueJson(json, diagnostics, Unknowns::kAllowed);
+  auto read = ReadOpenValue(json, diagnostics);
   if (!read || read->pool[read->root].kind == ExprKind::kRecord) return read;
   diagnostics.Add(text::Code::kJsonNotObject, json.span, "a context is a JSON object");
   return std::nullopt;

@@ -90,18 +90,6 @@ class Rewriter {
     }
   }
 
-  static void SortKeys(Expr& record) {
-    std::vector<std::pair<std::string, ExprId>> fields;
-    for (std::size_t i = 0; i < record.children.size(); ++i) {
-      fields.emplace_back(std::move(record.names[i]), record.children[i]);
-    }
-    std::ranges::sort(fields);
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-      record.names[i] = std::move(fields[i].first);
-      record.children[i] = fields[i].second;
-    }
-  }
-
   std::vector<ExprId> ids_;  // by number in the old pool: number in to_
   ExprPool to_;
   std::vector<std::size_t> weights_;  // of each node of to_: nodes of its tree
@@ -123,6 +111,18 @@ ExprId JoinAll(Rewriter& rewriter, const std::vector<ExprId>& parts, text::Span 
 }
 
 }  // namespace
+
+void SortKeys(Expr& record) {
+  std::vector<std::pair<std::string, ExprId>> fields;
+  for (std::size_t i = 0; i < record.children.size(); ++i) {
+    fields.emplace_back(std::move(record.names[i]), record.children[i]);
+  }
+  std::ranges::sort(fields);
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    record.names[i] = std::move(fields[i].first);
+    record.children[i] = fields[i].second;
+  }
+}
 
 Policy CoreForm(const Policy& policy) {
   Policy core = policy;

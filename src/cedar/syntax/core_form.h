@@ -14,4 +14,7 @@ namespace rune::cedar {
 
 Policy CoreForm(const Policy& policy);
 
+// The fields of a record literal in the order of their keys.
+void SortKeys(Expr& record);
+
 }  // namespace rune::cedar

@@ -143,6 +143,7 @@ Policy ResidualToPolicy(const Residual& residual, const Policy& policy, std::str
   for (Annotation& annotation : out.annotations) {
     if (!annotation.value) annotation.value = "";
   }
+  std::ranges::sort(out.annotations, {}, &Annotation::key);
   out.span = policy.span;
   out.id_span = policy.id_span;
   Writer writer(residual);

@@ -1,10 +1,8 @@
 #include "cedar/tpe/typed_condition.h"
 
-#include <algorithm>
-#include <map>
-
 #include "base/format.h"
 #include "base/result.h"
+#include "cedar/syntax/core_form.h"
 #include "cedar/validate/policy_names.h"
 
 namespace rune::cedar {
@@ -129,20 +127,6 @@ class Converter {
       case BinaryOp::kGreater: return Negated(std::move(copy), BinaryOp::kLessEq, node);
       case BinaryOp::kGreaterEq: return Negated(std::move(copy), BinaryOp::kLess, node);
       default: return out_.AddPartial(std::move(copy), BinaryByType(node.binary, node));
-    }
-  }
-
-  // The keys of a record have an order, however it was written.
-  static void SortKeys(Expr& record) {
-    std::map<std::string, ResidualId> fields;
-    for (std::size_t i = 0; i < record.names.size(); ++i) {
-      fields.emplace(record.names[i], record.children[i]);
-    }
-    record.names.clear();
-    record.children.clear();
-    for (auto& [name, child] : fields) {
-      record.names.push_back(name);
-      record.children.push_back(child);
     }
   }
 

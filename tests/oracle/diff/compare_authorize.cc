@@ -1,7 +1,5 @@
 #include "compare_authorize.h"
 
-#include <algorithm>
-
 #include "cedar/authorize.h"
 
 namespace rune::diff {
@@ -12,13 +10,6 @@ struct Answer {
   std::string reasons;
   std::string errors;  // `policy0:TypeError`
 };
-
-std::string Joined(std::vector<std::string> texts) {
-  std::ranges::sort(texts);
-  std::string out;
-  for (const std::string& text : texts) out += (out.empty() ? "" : " ") + text;
-  return out;
-}
 
 // As the reference's enum calls it.
 std::string_view KindName(cedar::EvalErrorKind kind) {
@@ -61,21 +52,19 @@ Answer OurAnswer(const Ours& ours, const store::EntityView& view, const RequestM
   for (const cedar::PolicyError& error : evaluation->errors) {
     errors.push_back(error.instance.id + ":" + std::string(KindName(error.error.kind)));
   }
-  return {answer.allow ? "allow" : "deny", Joined(answer.reasons), Joined(std::move(errors))};
+  return {answer.allow ? "allow" : "deny", InOrder(answer.reasons), InOrder(std::move(errors))};
 }
 
 Answer TheirAnswer(const value::Json& json) {
   if (const std::string stage = Stage(json); !stage.empty()) return {"error: " + stage, "", ""};
   Answer answer{TextAt(json, {"decision"}), "", ""};
-  std::vector<std::string> reasons;
-  for (const value::Json& reason : json.Find("reasons")->array) reasons.push_back(reason.string);
-  answer.reasons = Joined(std::move(reasons));
+  answer.reasons = InOrder(json.Find("reasons"));
   std::vector<std::string> errors;
   for (const value::Json& error : json.Find("errors")->array) {
     const std::string kind = TextAt(error, {"kind"});
     errors.push_back(TextAt(error, {"policy"}) + ":" + kind.substr(0, kind.find('/')));
   }
-  answer.errors = Joined(std::move(errors));
+  answer.errors = InOrder(std::move(errors));
   return answer;
 }
 

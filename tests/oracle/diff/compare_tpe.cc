@@ -1,7 +1,5 @@
 #include "compare_tpe.h"
 
-#include <algorithm>
-
 #include "cedar/json/policy_json.h"
 #include "cedar/syntax/print.h"
 #include "cedar/tpe/partial_response.h"
@@ -9,21 +7,6 @@
 
 namespace rune::diff {
 namespace {
-
-std::string Joined(std::vector<std::string> texts) {
-  std::ranges::sort(texts);
-  std::string out;
-  for (const std::string& text : texts) out += (out.empty() ? "" : " ") + text;
-  return out;
-}
-
-std::string Joined(const value::Json* list) {
-  std::vector<std::string> texts;
-  if (list != nullptr) {
-    for (const value::Json& element : list->array) texts.push_back(element.string);
-  }
-  return Joined(std::move(texts));
-}
 
 // Sets of literals are unordered in truth; how they are listed is judged apart from the rest.
 struct Shown {
@@ -52,8 +35,8 @@ std::string Again(const Ours& ours, const WholeWorld& whole, const RequestModel&
   WorkMeter meter = WideMeter();
   const auto decided = response.Reauthorize(concrete, whole.entities(), meter);
   if (!decided) return "error " + std::string(cedar::TpeErrorName(decided.error()));
-  return (decided->allow ? "allow; " : "deny; ") + Joined(decided->reasons) + "; " +
-         Joined(decided->errors);
+  return (decided->allow ? "allow; " : "deny; ") + InOrder(decided->reasons) + "; " +
+         InOrder(decided->errors);
 }
 
 // The reference writes an IPv6 address that stands for an IPv4 one as `::ffff:127.0.0.1`, which it
@@ -72,8 +55,8 @@ std::string AgainTheirs(const value::Json& then) {
   for (const value::Json& error : then.Find("errors")->array) {
     errors.push_back(TextAt(error, {"policy"}));
   }
-  return TextAt(then, {"decision"}) + "; " + Joined(then.Find("reasons")) + "; " +
-         Joined(std::move(errors));
+  return TextAt(then, {"decision"}) + "; " + InOrder(then.Find("reasons")) + "; " +
+         InOrder(std::move(errors));
 }
 
 Shown OurAnswer(const Ours& ours, const cedar::PartialEntities& entities, const WholeWorld& whole,
@@ -99,10 +82,10 @@ Shown OurAnswer(const Ours& ours, const cedar::PartialEntities& entities, const 
   if (!response) return failed(response.error());
   Shown shown;
   shown.decision = !response->allow() ? "unknown" : *response->allow() ? "allow" : "deny";
-  if (const auto reasons = response->Reasons()) shown.decision += "; " + Joined(*reasons);
+  if (const auto reasons = response->Reasons()) shown.decision += "; " + InOrder(*reasons);
   for (const cedar::Effect effect : {cedar::Effect::kPermit, cedar::Effect::kForbid}) {
     for (const auto& [name, is] : kClasses) {
-      shown.classes += std::string(name) + ": " + Joined(response->Of(effect, is)) + "\n";
+      shown.classes += std::string(name) + ": " + InOrder(response->Of(effect, is)) + "\n";
     }
   }
   text::SourceMap map;
@@ -114,8 +97,8 @@ Shown OurAnswer(const Ours& ours, const cedar::PartialEntities& entities, const 
     jsons.push_back("\n" + policy.id + " " + JsonText(ParseJsonText(json)));
     texts.push_back("\n" + policy.id + " " + cedar::PrintCorePolicy(policy));
   }
-  shown.json = Joined(std::move(jsons));
-  shown.text = Joined(std::move(texts));
+  shown.json = InOrder(std::move(jsons));
+  shown.text = InOrder(std::move(texts));
   shown.then = Again(ours, whole, request, *response);
   return shown;
 }
@@ -129,10 +112,10 @@ Shown TheirAnswer(const value::Json& answer) {
   Shown shown;
   shown.decision = answer.Find("decision")->is(value::Json::Kind::kNull)
                        ? "unknown"
-                       : TextAt(answer, {"decision"}) + "; " + Joined(answer.Find("reasons"));
+                       : TextAt(answer, {"decision"}) + "; " + InOrder(answer.Find("reasons"));
   for (const char* effect : {"permits", "forbids"}) {
     for (const auto& [name, is] : kClasses) {
-      shown.classes += std::string(name) + ": " + Joined(answer.Find(effect)->Find(name)) + "\n";
+      shown.classes += std::string(name) + ": " + InOrder(answer.Find(effect)->Find(name)) + "\n";
     }
   }
   std::vector<std::string> jsons;
@@ -141,8 +124,8 @@ Shown TheirAnswer(const value::Json& answer) {
     jsons.push_back("\n" + id + " " + JsonText(*residual.Find("json")));
     texts.push_back("\n" + id + " " + TextAt(residual, {"text"}));
   }
-  shown.json = Joined(std::move(jsons));
-  shown.text = Joined(std::move(texts));
+  shown.json = InOrder(std::move(jsons));
+  shown.text = InOrder(std::move(texts));
   shown.then = AgainTheirs(*answer.Find("then"));
   return shown;
 }

@@ -46,6 +46,9 @@ std::span<const Comparison> AllComparisons();
 
 // Empty when nothing is missing under `path`.
 std::string TextAt(const value::Json& json, std::initializer_list<std::string_view> path);
+// In order, with blanks between them; nothing for null.
+std::string InOrder(std::vector<std::string> texts);
+std::string InOrder(const value::Json* list);
 // A failure the oracle reports before it gets to the operation: its stage; else empty.
 std::string Stage(const value::Json& result);
 

@@ -1,7 +1,10 @@
+#include <algorithm>
+
 #include "compare_authorize.h"
 #include "compare_data.h"
 #include "compare_format.h"
 #include "compare_link.h"
+#include "compare_partial_eval.h"
 #include "compare_policy_json.h"
 #include "compare_schema.h"
 #include "compare_tpe.h"
@@ -28,6 +31,7 @@ constexpr Comparison kAll[] = {
     {"query_resource", AskQueryResource, JudgeQueryResource},
     {"query_action", AskQueryAction, JudgeQueryAction},
     {"batched", AskBatched, JudgeBatched},
+    {"partial_eval", AskPartialEval, JudgePartialEval},
 };
 
 }  // namespace
@@ -41,6 +45,21 @@ std::string TextAt(const value::Json& json, std::initializer_list<std::string_vi
     if (at == nullptr) return {};
   }
   return at->string;
+}
+
+std::string InOrder(std::vector<std::string> texts) {
+  std::ranges::sort(texts);
+  std::string out;
+  for (const std::string& text : texts) out += (out.empty() ? "" : " ") + text;
+  return out;
+}
+
+std::string InOrder(const value::Json* list) {
+  std::vector<std::string> texts;
+  if (list != nullptr) {
+    for (const value::Json& element : list->array) texts.push_back(element.string);
+  }
+  return InOrder(std::move(texts));
 }
 
 std::string Stage(const value::Json& result) { return TextAt(result, {"error", "stage"}); }

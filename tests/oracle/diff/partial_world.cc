@@ -11,13 +11,6 @@
 namespace rune::diff {
 namespace {
 
-// FNV-1a, so that every machine takes the same.
-std::uint64_t Hash(std::string_view text) {
-  std::uint64_t hash = 14695981039346656037u;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
-  return hash ^ (hash >> 29);
-}
-
 std::optional<value::Json> Parsed(const std::string& text) {
   text::SourceMap map;
   text::Diagnostics diagnostics(map);
@@ -34,8 +27,15 @@ std::optional<cedar::Schema> ReadSchema(const Setup& setup) {
 
 }  // namespace
 
+// FNV-1a, so that every machine takes the same.
+std::uint64_t TextHash(std::string_view text) {
+  std::uint64_t hash = 14695981039346656037u;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
+  return hash ^ (hash >> 29);
+}
+
 Knowledge KnowledgeOf(const RequestModel& request) {
-  const std::uint64_t hash = Hash(Setup::RequestJson(request));
+  const std::uint64_t hash = TextHash(Setup::RequestJson(request));
   return {(hash & 3) != 0, (hash & 12) == 0, (hash & 48) != 0};
 }
 
@@ -53,7 +53,7 @@ std::string PartialEntitiesText(const Setup& setup) {
   std::string out;
   for (const std::string& entity : setup.entities) {
     std::optional<value::Json> json = Parsed(entity);
-    const std::uint64_t hash = Hash(entity);
+    const std::uint64_t hash = TextHash(entity);
     if (!json || hash % 4 == 0) continue;
     std::erase_if(json->object, [&](const value::Json::Member& member) {
       if (member.first == "attrs") return (hash & 0x30) == 0;

@@ -26,6 +26,8 @@ std::size_t PartialRequests(const Setup& setup);
 std::string PartialEntitiesText(const Setup& setup);
 std::string UidOrTypeJson(const EntityUid& uid, bool known);
 std::string Quoted(const std::string& text);
+// The same on every machine.
+std::uint64_t TextHash(std::string_view text);
 
 // The entities of a set-up, read by its schema. Empty where they do not fit it.
 class WholeWorld {
