@@ -147,10 +147,15 @@ void Loader::ReadSchema() {
 }
 
 void Loader::ReadEntityJson(std::uint32_t file) {
-  const auto json = value::ParseJson(sources_->Whole(file), out_->options.bounds, diagnostics_);
-  if (!json) return;
-  if (out_->schema) return ReadTypedEntities(*json, {file, 0, 0});
-  for (store::PlacedEntity& placed : store::ReadEntities(*json, diagnostics_)) {
+  const text::Slice whole = sources_->Whole(file);
+  if (out_->schema) {
+    const auto json = value::ParseJson(whole, out_->options.bounds, diagnostics_);
+    if (json) ReadTypedEntities(*json, {file, 0, 0});
+    return;
+  }
+  auto read = store::ReadEntities(whole, out_->options.bounds, diagnostics_);
+  if (!read) return;
+  for (store::PlacedEntity& placed : *read) {
     if (placed.entity.uid.type == "Action") actions_.emplace(placed.entity.uid.id, placed.span);
     entities_->State(std::move(placed.entity), placed.span);
   }

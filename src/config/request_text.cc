@@ -160,11 +160,11 @@ Result<Value::Fields> ReadContext(std::string_view json, const Bounds& bounds) {
 
 Result<std::vector<Entity>> ReadEntitiesText(std::string_view json, const Options& options) {
   Reading reading(json);
-  const auto parsed =
-      value::ParseJson(reading.sources.Whole(reading.file), options.bounds, reading.diagnostics);
-  if (!parsed) return reading.Failed("the entities cannot be read");
+  auto read = store::ReadEntities(reading.sources.Whole(reading.file), options.bounds,
+                                  reading.diagnostics);
+  if (!read) return reading.Failed("the entities cannot be read");
   std::vector<Entity> out;
-  for (store::PlacedEntity& placed : store::ReadEntities(*parsed, reading.diagnostics)) {
+  for (store::PlacedEntity& placed : *read) {
     RUNE_ASSIGN_OR_RETURN(Entity normal, NormalEntity(std::move(placed.entity), options));
     out.push_back(std::move(normal));
   }
