@@ -8,13 +8,15 @@
 // parent. Parents need not exist. Names need not exist either: an unknown entity has no attributes
 // and no ancestors.
 // Cost: `Find` and `IsIn` are one look into a hash table for each name and a binary search. The
-// closure takes four bytes for each pair of an entity and one of its ancestors, and is built
-// upwards from the roots, without recursion. Limits: kMostPairs such pairs in a store (a chain of
-// 10,000 entities reaches it), kMostRequestPairs in the entities of one request.
+// closure takes four bytes for each pair of an entity and one of its ancestors, and is built up
+// from the roots, without recursion.
+// Limits: kMostPairs such pairs in a store (a chain of 10,000 entities reaches it),
+// kMostRequestPairs in the entities of one request.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <vector>

@@ -45,10 +45,10 @@ class JsonScanner {
     ++at_;
     return true;
   }
-  // `true`, `false`. Requires: it is the next token if its first character is that of Peek.
+  // A word such as `true`; what is behind it is the next token's affair.
   bool TakeWord(std::string_view word);
   bool TakeInteger(std::int64_t& out);
-  // The string without quotes and escapes; stays until the next one is taken, and as the text does.
+  // The string without quotes and escapes. It stays until the next one is taken.
   bool TakeString(std::string_view& out);
 
   // `member(key)` takes the value of each member. The key stays as any string does.
