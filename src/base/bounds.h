@@ -10,15 +10,16 @@
 namespace rune {
 
 struct Bounds {
-  std::uint32_t depth = 256;                 // nesting of texts
-  std::uint32_t json_depth = 128;            // nesting of JSON
-  std::uint32_t chain = 10'000;              // links of one chain of && || + .
-  std::uint64_t file_bytes = 256ull << 20;   // one file
-  std::uint64_t facts = 100'000'000;         // derived facts stored by a load
-  std::uint64_t request_facts = 100'000;     // tuples tabled or derived by a request
-  std::uint64_t steps = 100'000'000'000;     // work of a load or of `rune query`
-  std::uint64_t request_steps = 10'000'000;  // work of a request
-  std::uint64_t bytes = 8ull << 30;          // memory of one configuration
+  std::uint32_t depth = 256;                     // nesting of texts
+  std::uint32_t json_depth = 128;                // nesting of JSON
+  std::uint32_t chain = 10'000;                  // links of one chain of && || + .
+  std::uint64_t file_bytes = 256ull << 20;       // one file
+  std::uint64_t facts = 100'000'000;             // derived facts stored by a load
+  std::uint64_t request_facts = 100'000;         // tuples tabled or derived by a request
+  std::uint64_t steps = 100'000'000'000;         // work of a load or of `rune query`
+  std::uint64_t request_steps = 10'000'000;      // work of a request
+  std::uint64_t validation_steps = 200'000'000;  // work of holding policies against a schema
+  std::uint64_t bytes = 8ull << 30;              // memory of one configuration
 };
 
 // Counts work down. `Charge` is false once the limit is passed, and stays so.

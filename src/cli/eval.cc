@@ -128,7 +128,7 @@ int Run(const EvalCommand& command, Output& output) {
   if (loading.fault) return Fail(output, *loading.fault, loading.sources.get());
   TellWarnings(output, loading, *path);
 
-  auto request = ReadRequest(command.request, *loading.snapshot->configuration);
+  auto request = ReadRequest(command.request, *loading.snapshot->configuration, output);
   if (!request) return Fail(output, request.error(), nullptr);
   request->queries = command.queries;
   request->explain = command.explain;

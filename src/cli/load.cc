@@ -9,6 +9,7 @@
 #include "config/file.h"
 #include "config/request_text.h"
 #include "value/extension.h"
+#include "value/print.h"
 
 namespace rune::cli {
 
@@ -62,6 +63,22 @@ Result<void> ReadAttributes(const std::vector<std::string>& texts, const EntityU
     config::AddAttribute(request, uid, a.first, a.second);
   }
   return {};
+}
+
+// A name of a request.
+Result<EntityUid> ReadName(const std::string& text, std::string_view option, std::string_view type,
+                           const config::Options& settings, Output& output) {
+  RUNE_ASSIGN_OR_RETURN(EntityUid uid, config::ReadUid(text, type, settings));
+  const auto looks = config::LooksLike(text);
+  if (!looks) return uid;
+  text::SourceMap sources;
+  text::Diagnostics diagnostics(sources);
+  diagnostics
+      .AddWhole(text::Code::kPlainId, std::string(option),
+                Format("`{}` is a bare id here: this asks about {}", text, value::ToText(uid)))
+      .Help(Format("write `{} '{}'` for that entity", option, value::ToText(*looks)));
+  ShowFindings(output, diagnostics.all(), &sources);
+  return uid;
 }
 
 Result<void> ReadNow(const std::optional<std::string>& now, Request& request) {
@@ -125,16 +142,19 @@ Result<config::LoadInput> ReadLoadOptions(const LoadOptions& options) {
 }
 
 Result<Request> ReadRequest(const RequestOptions& options,
-                            const config::Configuration& configuration) {
+                            const config::Configuration& configuration, Output& output) {
   const config::Options& settings = configuration.options;
   if (!options.principal || !options.action || !options.resource) {
     return MakeFault(FaultCode::kUsage,
                      "a request needs all of --principal, --action and --resource");
   }
   Request request;
-  RUNE_ASSIGN_OR_RETURN(request.principal, config::ReadUid(*options.principal, "Agent", settings));
-  RUNE_ASSIGN_OR_RETURN(request.action, config::ReadUid(*options.action, "Action", settings));
-  RUNE_ASSIGN_OR_RETURN(request.resource, config::ReadUid(*options.resource, "File", settings));
+  RUNE_ASSIGN_OR_RETURN(request.principal,
+                        ReadName(*options.principal, "--principal", "Agent", settings, output));
+  RUNE_ASSIGN_OR_RETURN(request.action,
+                        ReadName(*options.action, "--action", "Action", settings, output));
+  RUNE_ASSIGN_OR_RETURN(request.resource,
+                        ReadName(*options.resource, "--resource", "File", settings, output));
   for (const std::string& text : options.context) {
     RUNE_TRY(ReadContextOption(text, settings.bounds, request));
   }
@@ -142,7 +162,7 @@ Result<Request> ReadRequest(const RequestOptions& options,
   RUNE_TRY(ReadAttributes(options.principal_attrs, request.principal, request));
   RUNE_TRY(ReadAttributes(options.resource_attrs, request.resource, request));
   for (const std::string& text : options.groups) {
-    RUNE_ASSIGN_OR_RETURN(EntityUid group, config::ReadUid(text, "Group", settings));
+    RUNE_ASSIGN_OR_RETURN(EntityUid group, ReadName(text, "--group", "Group", settings, output));
     config::AddParent(request, request.principal, std::move(group));
   }
   return config::Normalize(std::move(request), settings, configuration.declarations);

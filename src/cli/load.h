@@ -27,10 +27,10 @@ Loading LoadSnapshot(const std::string& path, const config::LoadInput& input, Ou
 // Returns: kUsage for a `NAME=value` or `path=JSON` without `=`.
 Result<config::LoadInput> ReadLoadOptions(const LoadOptions& options);
 
-// The request, normalised.
+// The request, normalised. Warns on stderr of bare ids that look like entities.
 // Returns: kInvalidRequest, kUnavailable (a context file), kUsage.
 Result<Request> ReadRequest(const RequestOptions& options,
-                            const config::Configuration& configuration);
+                            const config::Configuration& configuration, Output& output);
 
 // ./config.rune, else the only *.rune here, named on stderr.
 Result<std::string> FindConfiguration(Output& output);

@@ -47,7 +47,7 @@ int Run(const QueryCommand& command, Output& output) {
 
   std::optional<Request> request;
   if (command.request.any()) {
-    auto read = ReadRequest(command.request, *loading.snapshot->configuration);
+    auto read = ReadRequest(command.request, *loading.snapshot->configuration, output);
     if (!read) return Fail(output, read.error(), nullptr);
     request = *std::move(read);
   }

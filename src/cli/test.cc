@@ -83,8 +83,9 @@ int Run(const TestCommand& command, Output& output) {
     const Loading loading = LoadSnapshot(path, finding, output);
     if (loading.fault) return Fail(output, *loading.fault, loading.sources.get());
     const config::Configuration& configuration = *loading.snapshot->configuration;
+    const engine::SnapshotLoader load = engine::Remember(LoaderFor(path, output), *input);
     for (const config::TestCase& test : configuration.tests) {
-      const engine::CaseResult result = engine::RunTestCase(test, *input, LoaderFor(path, output));
+      const engine::CaseResult result = engine::RunTestCase(test, *input, load);
       ++(result.passed() ? report.passed : report.failed);
       WriteCase(report.cases, path, result);
       if (!output.json) ShowCase(output, path, result, *configuration.sources);

@@ -50,6 +50,7 @@ struct Options {
 struct RuntimeMap {
   std::string path;  // dotted
   std::string json;
+  friend bool operator==(const RuntimeMap& a, const RuntimeMap& b) = default;
 };
 
 // What a load is given besides the files.
@@ -63,6 +64,8 @@ struct LoadInput {
   // For finding the test cases of a file: a template without a value takes that of the first test
   // case whose `vars` state it. Never for deciding.
   bool variables_from_tests = false;
+
+  friend bool operator==(const LoadInput& a, const LoadInput& b) = default;
 };
 
 // A case of `[tests]`.

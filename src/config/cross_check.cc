@@ -9,6 +9,7 @@
 #include "config/loader.h"
 #include "config/runtime_facts.h"
 #include "config/schema_section.h"
+#include "config/surprises.h"
 #include "config/type_check.h"
 #include "value/canonical.h"
 
@@ -140,6 +141,9 @@ void Loader::CheckTogether() {
   CheckDeclaredTypes(out_->policies, data_.declarations, diagnostics_);
   out_->declarations = std::move(data_.declarations);
   WarnVotes(*out_, actions_, diagnostics_);
+  WarnLookalikes(*out_, mentions_, diagnostics_);
+  WarnUnlinked(out_->policies, diagnostics_);
+  WarnPlainStars(out_->policies, out_->options, diagnostics_);
   NoteForms(out_->policies, diagnostics_);
 }
 

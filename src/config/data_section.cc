@@ -1,6 +1,9 @@
 #include "config/data_section.h"
 
-#include <algorithm>
+#include <map>
+#include <span>
+#include <string_view>
+#include <unordered_map>
 
 #include "base/format.h"
 #include "config/path_ids.h"
@@ -11,29 +14,66 @@ namespace {
 
 using text::Code;
 
-void MergeNode(Node& into, Node from, const std::string& path, text::Diagnostics& diagnostics) {
-  for (Member& member : from.members) {
-    const std::string name = path.empty() ? member.key : path + "." + member.key;
-    const auto known = std::ranges::find(into.members, member.key, &Member::key);
-    if (known == into.members.end()) {
-      into.members.push_back(std::move(member));
-    } else if (known->node.is_table() && member.node.is_table()) {
-      MergeNode(known->node, std::move(member.node), name, diagnostics);
-    } else {
-      diagnostics.Add(Code::kFilesClash, member.key_span, Format("`{}` has a value already", name))
-          .Other(known->key_span, "in this file")
+// One table with the members of all, in their order.
+// Requires: at least one.
+Node MergeTables(std::vector<Node> tables, const std::string& path,
+                 text::Diagnostics& diagnostics) {
+  Node out = std::move(tables.front());
+  if (tables.size() == 1) return out;
+  const auto name = [&](const std::string& key) { return path.empty() ? key : path + "." + key; };
+  std::unordered_map<std::string, std::size_t> places;
+  for (const Member& member : out.members) places.emplace(member.key, places.size());
+  std::map<std::size_t, std::vector<Node>> again;  // further tables of one name
+  for (Node& table : std::span(tables).subspan(1)) {
+    for (Member& member : table.members) {
+      const auto [place, added] = places.try_emplace(member.key, out.members.size());
+      if (added) {
+        out.members.push_back(std::move(member));
+        continue;
+      }
+      const Member& known = out.members[place->second];
+      if (known.node.is_table() && member.node.is_table()) {
+        again[place->second].push_back(std::move(member.node));
+        continue;
+      }
+      diagnostics
+          .Add(Code::kFilesClash, member.key_span,
+               Format("`{}` has a value already", name(member.key)))
+          .Other(known.key_span, "in this file")
           .Help("the files of a folder are one configuration: state a value once");
     }
   }
+  for (auto& [place, others] : again) {
+    Member& member = out.members[place];
+    others.insert(others.begin(), std::move(member.node));
+    member.node = MergeTables(std::move(others), name(member.key), diagnostics);
+  }
+  return out;
 }
 
+// Answers for members of tables that may be large, each of which is walked once.
+class MemberIndex {
+ public:
+  const Member* Find(const Node& table, const std::string& key) {
+    const auto [index, added] = tables_.try_emplace(&table);
+    if (added) {
+      for (const Member& member : table.members) index->second.emplace(member.key, &member);
+    }
+    const auto found = index->second.find(key);
+    return found == index->second.end() ? nullptr : found->second;
+  }
+
+ private:
+  std::map<const Node*, std::unordered_map<std::string_view, const Member*>> tables_;
+};
+
 // The place of the deepest node on a path.
-text::Span SpanOfPath(const Node& root, const std::vector<std::string>& path) {
+text::Span SpanOfPath(const Node& root, const std::vector<std::string>& path, MemberIndex& index) {
   const Node* node = &root;
   for (const std::string& key : path) {
-    const Node* next = node->Find(key);
+    const Member* next = index.Find(*node, key);
     if (next == nullptr) break;
-    node = next;
+    node = &next->node;
   }
   return node->span;
 }
@@ -55,22 +95,25 @@ bool IsReserved(const std::string& key, text::Span span, text::Diagnostics& diag
 
 }  // namespace
 
-void MergeData(Data& into, TomlSection from, text::Diagnostics& diagnostics) {
+void AddData(Data& into, TomlSection from, text::Diagnostics& diagnostics) {
   for (const DeclarationText& declaration : from.declarations) {
     into.declarations.Add(declaration, diagnostics);
   }
   for (Member& member : from.root.members) {
-    if (member.key != "data") continue;
-    into.root.span = member.node.span;
-    MergeNode(into.root, std::move(member.node), "", diagnostics);
+    if (member.key == "data") into.parts.push_back(std::move(member.node));
   }
+}
+
+void LayTogether(Data& data, text::Diagnostics& diagnostics) {
+  if (!data.parts.empty()) data.root = MergeTables(std::move(data.parts), "", diagnostics);
 }
 
 Value ReadData(const Data& data, const Options& options, text::Diagnostics& diagnostics) {
   const ValueReading reading{value::Arrays::kLists, value::Escapes::kInterpret, &options};
+  MemberIndex index;
   Value::Fields fields;
   for (const Declaration& declaration : data.declarations.all()) {
-    if (data.root.Find(declaration.path[0]) == nullptr) {
+    if (index.Find(data.root, declaration.path[0]) == nullptr) {
       IsReserved(declaration.path[0], declaration.span, diagnostics);
     }
   }
@@ -80,13 +123,12 @@ Value ReadData(const Data& data, const Options& options, text::Diagnostics& diag
     if (value) fields.emplace(member.key, *std::move(value));
   }
   Value tree = Value::Record(std::move(fields));
-  data.declarations.FitRecord(
-      tree, 0, [&](const Declaration& declaration, const std::string& reason) {
-        diagnostics
-            .Add(Code::kDeclarationValue, SpanOfPath(data.root, declaration.path),
-                 Format("`{}`: {}", DottedPath(declaration.path), reason))
-            .Other(declaration.span, "declared here");
-      });
+  data.declarations.FitData(tree, [&](const Declaration& declaration, const std::string& reason) {
+    diagnostics
+        .Add(Code::kDeclarationValue, SpanOfPath(data.root, declaration.path, index),
+             Format("`{}`: {}", DottedPath(declaration.path), reason))
+        .Other(declaration.span, "declared here");
+  });
   // Texts that a declaration made names of entities.
   const auto normal = NormalizeUids(tree, options);
   if (normal) return *normal;

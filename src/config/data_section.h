@@ -14,12 +14,17 @@
 namespace rune::config {
 
 struct Data {
-  Node root;  // a table: what stands below `[data]`
+  Node root;  // a table: what stands below `[data]` in all files
   Declarations declarations;
+  std::vector<Node> parts;  // what stands there in each file, until they are laid together
 };
 
-// Lays what another file says over `into`. Requires: templates were filled.
-void MergeData(Data& into, TomlSection from, text::Diagnostics& diagnostics);
+// Adds what a file says. Requires: templates were filled.
+void AddData(Data& into, TomlSection from, text::Diagnostics& diagnostics);
+
+// Makes `root` of what all files say. Cost: linear.
+// Requires: called once, after every AddData.
+void LayTogether(Data& data, text::Diagnostics& diagnostics);
 
 // Checks declared types and reserved names. Returns: the tree as a record; what could not be read
 // is left out.

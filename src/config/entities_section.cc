@@ -156,6 +156,21 @@ void EntityCollector::HoldAgainst(const cedar::Schema& schema, std::vector<Entit
   }
 }
 
+// Contradictions were found before, so what is left names a cycle, or is a bound.
+void EntityCollector::RefuseHierarchy(const Fault& fault) {
+  const bool cycle = fault.code != FaultCode::kLimit;
+  const auto place = std::ranges::find_if(stated_, [&](const auto& entry) {
+    return cycle ? fault.message.find(value::ToText(entry.first)) != std::string::npos
+                 : !entry.second.entity.parents.empty();
+  });
+  auto builder = place == stated_.end()
+                     ? diagnostics_.AddWhole(Code::kEntityCycle, "", fault.message)
+                     : diagnostics_.Add(Code::kEntityCycle, place->second.span, fault.message);
+  builder.Help(cycle
+                   ? "nothing can be above itself: take one of these parents out"
+                   : "each entity counts once for each that it is in: use fewer levels of groups");
+}
+
 store::Entities EntityCollector::Finish(const Declarations& declarations,
                                         const cedar::Schema* schema) {
   for (auto& [addition, span] : additions_) {
@@ -174,11 +189,11 @@ store::Entities EntityCollector::Finish(const Declarations& declarations,
   for (auto& [uid, stated] : stated_) {
     if (uid.type == "Agent") {
       Value attributes = Value::Record(stated.entity.attributes);
-      declarations.FitRecord(attributes, 1,
-                             [&](const Declaration& declaration, const std::string& reason) {
-                               diagnostics_.Add(Code::kDeclarationValue, stated.span, reason)
-                                   .Other(declaration.span, "declared here");
-                             });
+      declarations.FitAgent(attributes,
+                            [&](const Declaration& declaration, const std::string& reason) {
+                              diagnostics_.Add(Code::kDeclarationValue, stated.span, reason)
+                                  .Other(declaration.span, "declared here");
+                            });
       stated.entity.attributes = attributes.fields();
       if (auto normal = Normal(stated.entity, stated.span)) stated.entity = *std::move(normal);
     }
@@ -187,18 +202,7 @@ store::Entities EntityCollector::Finish(const Declarations& declarations,
   if (schema != nullptr) HoldAgainst(*schema, all);
   auto built = store::Entities::Build(std::move(all));
   if (built) return *std::move(built);
-  // Contradictions were found above, so what is left names a cycle or a bound; the place is that of
-  // its first member.
-  const std::string& message = built.error().message;
-  const auto member = std::ranges::find_if(stated_, [&](const auto& entry) {
-    return message.find(value::ToText(entry.first)) != std::string::npos;
-  });
-  if (member == stated_.end()) {
-    diagnostics_.AddWhole(Code::kEntityCycle, "", message);
-  } else {
-    diagnostics_.Add(Code::kEntityCycle, member->second.span, message)
-        .Help("nothing can be above itself: take one of these parents out");
-  }
+  RefuseHierarchy(built.error());
   return {};
 }
 

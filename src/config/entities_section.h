@@ -37,6 +37,7 @@ class EntityCollector {
     EntityUid written;  // as it stood in the text
     text::Span span;
   };
+  void RefuseHierarchy(const Fault& fault);
   void HoldAgainst(const cedar::Schema& schema, std::vector<Entity>& all);
   std::optional<Entity> Normal(const Entity& entity, text::Span span);
   void Contradiction(const Stated& first, const Entity& second, text::Span span,

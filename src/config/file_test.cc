@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <fstream>
@@ -10,6 +11,7 @@
 
 #include "config/load_for_test.h"
 #include "gtest/gtest.h"
+#include "value/print.h"
 
 namespace rune::config {
 namespace {
@@ -91,6 +93,49 @@ TEST_F(FileTest, FolderIsOneConfigurationInTheOrderOfNames) {
   EXPECT_EQ(clauses[1].id(), "p/1#2");
   EXPECT_NE(load.configuration->policies.Find("a.policy0"), nullptr);
   EXPECT_NE(load.configuration->policies.Find("c.policy0"), nullptr);
+}
+
+TEST_F(FileTest, DataOfAllFilesIsOneTree) {
+  const std::string head = "version = \"rune/1.0\"\n[data]\n";
+  Write("a.rune", head + "x.in.a = 1\ny = 1\n");
+  Write("b.rune", head + "x.in.b = 2\nx.c = 3\n");
+  Write("c.rune", head + "z = 4\nx.in.d = 5\n");
+  const TestLoad load = LoadPath(folder_.string());
+  ASSERT_TRUE(load.configuration) << load.Text();
+  EXPECT_EQ(value::ToText(load.configuration->facts.tree),
+            R"({"x": {"c": 3, "in": {"a": 1, "b": 2, "d": 5}}, "y": 1, "z": 4})");
+  Write("d.rune", head + "x.in.b = 2\ny.z = 1\n");
+  const TestLoad clash = LoadPath(folder_.string());
+  EXPECT_EQ(clash.Places(), (std::vector<std::string>{"RUNE-C0024 3:6", "RUNE-C0024 4:1"}))
+      << clash.Text();
+}
+
+TEST_F(FileTest, ASchemaInJsonIsRefused) {
+  Write("s.cedarschema.json", "{}");
+  const TestLoad load = LoadPath(Path("s.cedarschema.json"));
+  EXPECT_FALSE(load.configuration);
+  EXPECT_TRUE(load.Has("RUNE-C0025")) << load.Text();
+}
+
+TEST_F(FileTest, WhatAFolderDoesNotReadIsTold) {
+  fs::create_directories(folder_ / "below");
+  fs::create_directories(folder_ / "papers");
+  fs::create_directories(folder_ / ".git");
+  Write("a.rune", "version = \"rune/1.0\"\n");
+  Write("B.RUNE", "");
+  Write(".c.cedar", "");
+  Write("below/d.json", "");
+  Write("papers/e.txt", "");
+  Write(".git/f.json", "");
+  const TestLoad load = LoadPath(folder_.string());
+  ASSERT_TRUE(load.configuration) << load.Text();
+  std::vector<std::string> told;
+  for (const Diagnostic& d : load.findings) {
+    EXPECT_EQ(d.code, "RUNE-C0042");
+    told.push_back(fs::path(d.place.file).filename());
+  }
+  std::ranges::sort(told);
+  EXPECT_EQ(told, (std::vector<std::string>{".c.cedar", "B.RUNE", "below"}));
 }
 
 TEST_F(FileTest, RefusesLinksOutOfAFolder) {

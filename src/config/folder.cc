@@ -26,7 +26,53 @@ const Ending* FindEnding(std::string_view name) {
   return it == kEndings.end() ? nullptr : &*it;
 }
 
+std::string Lower(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text;
+}
+
+std::string Below(const std::string& folder, const std::string& name) {
+  return Format("{}{}{}", folder, folder.ends_with('/') ? "" : "/", name);
+}
+
+// A folder that cannot be looked at holds nothing that could be told.
+bool HoldsConfiguration(const std::string& folder) {
+  const auto names = ListFolder(folder);
+  return names && std::ranges::any_of(*names, [](const std::string& name) {
+           return FindEnding(Lower(name)) != nullptr;
+         });
+}
+
+// An entry that takes no part; warns when it looks as if it did.
+void WarnUnread(const std::string& name, const std::string& full, text::Diagnostics& diagnostics) {
+  const bool hidden = name.starts_with('.');
+  if (IsFolder(full)) {
+    if (hidden || !HoldsConfiguration(full)) return;
+    diagnostics
+        .AddWhole(text::Code::kFolderUnread, full, "this sub-folder is not read, nor what it holds")
+        .Help("put its files into the folder itself, or load it by itself");
+    return;
+  }
+  if (FindEnding(Lower(name)) == nullptr) return;
+  diagnostics
+      .AddWhole(text::Code::kFolderUnread, full,
+                hidden ? "this file is hidden and is not read"
+                       : "this file is not read: its ending has capital letters")
+      .Help(Format("call it `{}` if it belongs to the configuration",
+                   Lower(name).substr(hidden ? 1 : 0)));
+}
+
 }  // namespace
+
+bool RefuseJsonSchema(const std::string& name, text::Diagnostics& diagnostics) {
+  if (!name.ends_with(".cedarschema.json")) return false;
+  diagnostics
+      .AddWhole(text::Code::kFolderEntry, name, "a schema in JSON is not read by a configuration")
+      .Help(
+          "translate it: `rune cedar translate-schema --direction json-to-cedar`, and keep the "
+          "result as `*.cedarschema`");
+  return true;
+}
 
 FileKind KindOfFile(const std::string& name) {
   const Ending* ending = FindEnding(name);
@@ -51,8 +97,15 @@ Result<std::vector<LoadFile>> ReadFolder(const std::string& path, text::Diagnost
   std::vector<LoadFile> files;
   bool refused = false;
   for (const std::string& name : names) {
-    if (name.starts_with('.') || FindEnding(name) == nullptr) continue;
-    const std::string full = Format("{}{}{}", path, path.ends_with('/') ? "" : "/", name);
+    const std::string full = Below(path, name);
+    if (name.starts_with('.') || FindEnding(name) == nullptr) {
+      WarnUnread(name, full, diagnostics);
+      continue;
+    }
+    if (RefuseJsonSchema(full, diagnostics)) {
+      refused = true;
+      continue;
+    }
     if (!LiesInside(full, path)) {
       diagnostics
           .AddWhole(text::Code::kFolderEntry, full, "this leads out of the folder, or nowhere")

@@ -1,3 +1,4 @@
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 
@@ -85,6 +86,35 @@ TEST(LoadTest, DeclaredTypesAreChecked) {
   const TestLoad entity = LoadBody("[data]\nowner: User\nowner = \"User::ann\"\n");
   ASSERT_TRUE(entity.configuration) << entity.Text();
   EXPECT_EQ(*entity.configuration->facts.tree.Find("owner"), Value(EntityUid{"User", "ann"}));
+}
+
+TEST(LoadTest, DeclarationsMayLieBelowOthers) {
+  const TestLoad load = LoadBody(
+      "[data]\nx.a: Decimal\nx: {a: Decimal, b?: Map<Long>}\nx.b.c: Long\nx.a = 1\nx.b.c = 2\n");
+  ASSERT_TRUE(load.configuration) << load.Text();
+  EXPECT_TRUE(load.configuration->facts.tree.Find("x")->Find("a")->is(ValueKind::kLong))
+      << "1 and 1.0 are one value";
+  EXPECT_EQ(LoadBody("[data]\nx.a: Decimal\nx: {a: String}\nx.a = 1\n").Places(),
+            (std::vector<std::string>{"RUNE-C0021 5:1"}));
+  EXPECT_EQ(LoadBody("[data]\nx.a.b: Long\nx.a.c: Long\nx.a = 1\n").Places(),
+            (std::vector<std::string>{"RUNE-C0021 5:7", "RUNE-C0021 5:7"}));
+}
+
+// The processor's time to load `[data]` with as many keys, each declared.
+double TimeOfKeys(int keys) {
+  std::string body = "[data]\n";
+  for (int i = 0; i < keys; ++i) {
+    const std::string name = "k" + std::to_string(i);
+    body += name + ": Decimal\n" + name + " = " + std::to_string(i) + "\n";
+  }
+  const std::clock_t begin = std::clock();
+  EXPECT_TRUE(LoadBody(body).configuration);
+  return static_cast<double>(std::clock() - begin);
+}
+
+TEST(LoadTest, TimeIsInProportionToTheNumberOfKeys) {
+  const double few = TimeOfKeys(2'000);
+  EXPECT_LT(TimeOfKeys(16'000) / few, 20) << "eight times as many keys, and 64 would be quadratic";
 }
 
 TEST(LoadTest, DeclaredAttributesOfAgentsAreChecked) {

@@ -86,7 +86,7 @@ void Loader::ReadTomlSections(const Source& source) {
     if (section.kind != SectionKind::kMetadata) templates.Apply(toml.root);
     const Node* table = SectionTable(toml, section.kind);
     if (section.kind == SectionKind::kData) {
-      MergeData(data_, std::move(toml), diagnostics_);
+      AddData(data_, std::move(toml), diagnostics_);
     } else if (table == nullptr) {
       continue;
     } else if (section.kind == SectionKind::kEntities) {
@@ -111,8 +111,12 @@ void Loader::ReadTomlSections(const Source& source) {
 void Loader::ReadLanguages(const Source& source, bool prefixed) {
   const auto policies = [&](text::Slice slice, bool extended) {
     const Options& options = out_->options;
-    const cedar::ParseOptions parse{extended, options.bounds, options.path_types,
-                                    options.fold_paths, prefixed ? source.stem + "." : ""};
+    cedar::ParseOptions parse;
+    parse.extended = extended;
+    parse.bounds = options.bounds;
+    parse.path_types = options.path_types;
+    parse.fold_case = options.fold_paths;
+    if (prefixed) parse.id_prefix = source.stem + ".";
     for (cedar::Policy& policy : cedar::ParsePolicies(slice, parse, diagnostics_)) {
       out_->policies.Add(std::move(policy), diagnostics_);
     }
@@ -209,6 +213,7 @@ Result<std::unique_ptr<Configuration>> Loader::Finish() {
   for (const Source& source : files_) {
     if (source.outline) ReadTomlSections(source);
   }
+  LayTogether(data_, diagnostics_);
   const bool data_read = !diagnostics_.has_errors();
   ReadSchema();
   const bool prefixed = SeveralPolicyFiles();
@@ -237,6 +242,7 @@ Result<std::unique_ptr<Configuration>> Load(const std::string& path, const LoadI
     for (LoadFile& file : files) loader.Add(std::move(file));
   } else {
     RUNE_ASSIGN_OR_RETURN(std::string content, ReadFile(path, Bounds{}.file_bytes));
+    if (RefuseJsonSchema(path, diagnostics)) return std::unique_ptr<Configuration>();
     loader.Add(MakeFile(path, std::move(content)));
   }
   return loader.Finish();

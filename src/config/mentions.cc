@@ -13,6 +13,7 @@ using datalog::TermKind;
 void AddLiteral(const Literal& literal, Mentions& out) {
   if (literal.kind == LiteralKind::kAtom) {
     out.relations[literal.relation].insert(literal.arguments.size());
+    out.read.insert(literal.relation);
     if (literal.relation == "action" && literal.arguments.size() == 1) {
       const Term& id = literal.arguments[0];
       if (id.kind == TermKind::kConstant && id.constant.is(ValueKind::kString)) {
@@ -21,6 +22,7 @@ void AddLiteral(const Literal& literal, Mentions& out) {
     }
   } else if (literal.kind == LiteralKind::kIn && !literal.relation.empty()) {
     out.relations[literal.relation].insert(1);
+    out.read.insert(literal.relation);
   }
   for (const Term& argument : literal.arguments) {
     datalog::VisitTerms(argument, [&](const Term& term) {

@@ -13,6 +13,7 @@ struct Mentions {
   std::map<std::string, std::set<std::size_t>>
       relations;  // named anywhere, with their numbers of columns
   std::map<std::string, std::set<std::size_t>> defined;  // by a clause or a declaration
+  std::set<std::string> read;                            // named in a body
   std::set<std::string> data_roots;                      // first keys of data paths
   std::map<std::string, text::Span> actions;             // `action("file.read")`
 };

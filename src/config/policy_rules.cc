@@ -46,11 +46,11 @@ std::set<std::size_t> Arities(const std::string& name, const Mentions& mentions,
   return out;
 }
 
-void ReportUnknown(const PredicateUse& use, const Mentions& mentions, const store::Facts& facts,
+// Names are compared with all others for the first unknown ones alone: it takes its time.
+constexpr std::size_t kMostSuggestions = 20;
+
+void ReportUnknown(const PredicateUse& use, const std::vector<std::string>& names,
                    text::Diagnostics& diagnostics) {
-  std::vector<std::string> names;
-  for (const auto& [name, arities] : mentions.defined) names.push_back(name);
-  for (const auto& [name, rows] : facts.relations) names.push_back(name.name);
   auto builder = diagnostics.Add(Code::kPolicyRelation, use.span,
                                  Format("nothing defines a relation `{}`", use.relation));
   if (const auto close = text::Suggest(use.relation, names)) {
@@ -58,6 +58,13 @@ void ReportUnknown(const PredicateUse& use, const Mentions& mentions, const stor
   } else {
     builder.Help("write a clause for it in `[rules]`, declare it there, or give it data");
   }
+}
+
+std::vector<std::string> DefinedNames(const Mentions& mentions, const store::Facts& facts) {
+  std::vector<std::string> names;
+  for (const auto& [name, arities] : mentions.defined) names.push_back(name);
+  for (const auto& [name, rows] : facts.relations) names.push_back(name.name);
+  return names;
 }
 
 // Which parameter `E in P` tests.
@@ -167,23 +174,43 @@ class TextParameters {
   std::map<std::pair<RelationName, std::size_t>, First> first_;
 };
 
-// Whether a permit of this policy could apply to an action that `relation` votes on.
-bool CoversVote(const Policy& policy, const RelationName& relation,
-                const Configuration& configuration, const KnownActions& actions) {
-  const auto votes = [&](const std::string& id) {
-    const auto relations = configuration.program.AllowRelations(id);
-    return std::ranges::find(relations, relation) != relations.end();
+// The relations that vote on an action which a permit could apply to. Nothing: all of them.
+std::optional<std::set<RelationName>> CoveredVotes(const Configuration& configuration,
+                                                   const KnownActions& actions) {
+  std::set<RelationName> covered;
+  const auto cover = [&](const std::string& id) {
+    for (RelationName& name : configuration.program.AllowRelations(id)) {
+      covered.insert(std::move(name));
+    }
   };
-  const Scope& scope = policy.action;
-  if (scope.kind == ScopeKind::kAny || scope.kind == ScopeKind::kIs) return true;
-  for (const cedar::ScopeEntity& entity : scope.entities) {
-    if (entity.glob || votes(entity.uid.id)) return true;
-    if (scope.kind == ScopeKind::kEq) continue;
-    for (const auto& [id, span] : actions) {
-      if (votes(id) && configuration.entities.HasAncestor({"Action", id}, entity.uid)) return true;
+  std::set<EntityUid> groups;
+  for (const Policy& policy : configuration.policies.policies()) {
+    if (policy.effect != cedar::Effect::kPermit) continue;
+    const Scope& scope = policy.action;
+    if (scope.kind == ScopeKind::kAny || scope.kind == ScopeKind::kIs) return std::nullopt;
+    for (const cedar::ScopeEntity& entity : scope.entities) {
+      if (entity.glob) return std::nullopt;
+      cover(entity.uid.id);
+      if (scope.kind != ScopeKind::kEq) groups.insert(entity.uid);
     }
   }
-  return false;
+  for (const auto& [id, span] : actions) {
+    const store::EntitySet above = configuration.entities.Ancestors({"Action", id});
+    if (std::ranges::any_of(above, [&](const EntityUid& uid) { return groups.contains(uid); })) {
+      cover(id);
+    }
+  }
+  return covered;
+}
+
+// The action that a relation votes on, by the known actions.
+std::map<RelationName, std::string> VotedActions(const Configuration& configuration,
+                                                 const KnownActions& actions) {
+  std::map<RelationName, std::string> voted;
+  for (const auto& [id, span] : actions) {
+    for (const RelationName& name : configuration.program.AllowRelations(id)) voted[name] = id;
+  }
+  return voted;
 }
 
 void NoteForm(text::Span span, std::string what, text::Diagnostics& diagnostics) {
@@ -234,10 +261,14 @@ std::vector<std::pair<RelationName, text::Span>> ResolveUses(const cedar::Policy
                                                              bool complete,
                                                              text::Diagnostics& diagnostics) {
   std::vector<std::pair<RelationName, text::Span>> out;
+  std::size_t unknown = 0;
   VisitUses(policies, [&](const PredicateUse& use) {
     const std::set<std::size_t> arities = Arities(use.relation, mentions, facts);
     if (arities.empty()) {
-      if (complete) ReportUnknown(use, mentions, facts, diagnostics);
+      if (!complete) return;
+      const bool suggest = unknown++ < kMostSuggestions;
+      ReportUnknown(use, suggest ? DefinedNames(mentions, facts) : std::vector<std::string>{},
+                    diagnostics);
     } else if (use.arity && !arities.contains(*use.arity)) {
       diagnostics.Add(
           Code::kPolicyArguments, use.span,
@@ -294,19 +325,16 @@ void AddPolicyActions(const cedar::PolicySet& policies, KnownActions& actions) {
 void WarnVotes(const Configuration& configuration, const KnownActions& actions,
                text::Diagnostics& diagnostics) {
   if (configuration.policies.inert()) return;
+  const auto covered = CoveredVotes(configuration, actions);
+  if (!covered) return;
+  const std::map<RelationName, std::string> voted = VotedActions(configuration, actions);
   for (const auto& [name, relation] : configuration.program.relations) {
-    if (relation.vote != datalog::VoteKind::kAllow || relation.clauses.empty()) continue;
-    const bool covered =
-        std::ranges::any_of(configuration.policies.policies(), [&](const Policy& policy) {
-          return policy.effect == cedar::Effect::kPermit &&
-                 CoversVote(policy, name, configuration, actions);
-        });
-    if (covered) continue;
-    std::string action = "the action";
-    for (const auto& [id, span] : actions) {
-      const auto relations = configuration.program.AllowRelations(id);
-      if (std::ranges::find(relations, name) != relations.end()) action = Format("`{}`", id);
+    if (relation.vote != datalog::VoteKind::kAllow || relation.clauses.empty() ||
+        covered->contains(name)) {
+      continue;
     }
+    const auto known = voted.find(name);
+    const std::string action = known == voted.end() ? "the action" : Format("`{}`", known->second);
     const datalog::Clause& clause = configuration.program.rules.clauses[relation.clauses[0]];
     diagnostics
         .Add(Code::kVoteWithoutPermit, clause.head_span,

@@ -89,12 +89,11 @@ Result<void> FitAttributes(Entity& entity, const Declarations& declarations) {
   if (entity.uid.type != "Agent" || declarations.all().empty()) return {};
   Value attributes = Value::Record(entity.attributes);
   std::string problem;
-  declarations.FitRecord(
-      attributes, 1, [&](const Declaration& declaration, const std::string& reason) {
-        if (!problem.empty()) return;
-        problem = Format("`{}` of {}: {}", DottedPath(std::span(declaration.path).subspan(1)),
-                         value::ToText(entity.uid), reason);
-      });
+  declarations.FitAgent(attributes, [&](const Declaration& declaration, const std::string& reason) {
+    if (!problem.empty()) return;
+    problem = Format("`{}` of {}: {}", DottedPath(std::span(declaration.path).subspan(1)),
+                     value::ToText(entity.uid), reason);
+  });
   if (!problem.empty()) return Invalid("the request states " + problem);
   entity.attributes = attributes.fields();
   return {};
@@ -125,6 +124,11 @@ Result<EntityUid> ReadUid(std::string_view text, std::string_view default_type,
                           default_type));
   }
   return Normal({std::string(default_type), std::string(text)}, options);
+}
+
+std::optional<EntityUid> LooksLike(std::string_view text) {
+  if (value::ParseEntityUid(text)) return std::nullopt;
+  return value::ParseEntityReference(text);
 }
 
 Result<std::pair<std::string, Value>> ReadAssignment(std::string_view text) {

@@ -1,6 +1,7 @@
 // Requests as people write them on a command line or in a test case: texts to names and values.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,10 @@ namespace rune::config {
 // character is kInvalidRequest.
 Result<EntityUid> ReadUid(std::string_view text, std::string_view default_type,
                           const Options& options);
+
+// `T::rest` where ReadUid takes it for a bare id: the entity that it looks like. Nothing for what
+// reads as it looks.
+std::optional<EntityUid> LooksLike(std::string_view text);
 
 // `k=v`: v as JSON where it parses as JSON, text otherwise. Under `context.args` nothing is
 // interpreted.

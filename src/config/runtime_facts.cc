@@ -125,13 +125,13 @@ void ApplyMap(const RuntimeMap& map, const RuntimeTarget& target, Value& tree,
   patch.object.push_back({path[0], Wrap(path, *std::move(json))});
   auto merged = store::MergeJson(tree, patch, diagnostics);
   if (!merged) return;
-  target.declarations.FitRecord(*merged, 0,
-                                [&](const Declaration& declaration, const std::string& reason) {
-                                  diagnostics
-                                      .Add(Code::kDeclarationValue, whole,
-                                           Format("`{}`: {}", DottedPath(declaration.path), reason))
-                                      .Other(declaration.span, "declared here");
-                                });
+  target.declarations.FitData(*merged,
+                              [&](const Declaration& declaration, const std::string& reason) {
+                                diagnostics
+                                    .Add(Code::kDeclarationValue, whole,
+                                         Format("`{}`: {}", DottedPath(declaration.path), reason))
+                                    .Other(declaration.span, "declared here");
+                              });
   const auto normal = NormalizeUids(value::Canonical(*merged), target.options);
   if (normal) {
     tree = *normal;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include "base/format.h"
@@ -80,6 +81,7 @@ class TypeParser {
   std::optional<Type> ReadRecord(int depth) {
     Type type;
     type.kind = Type::Kind::kRecord;
+    std::set<std::string> names;
     ++pos_;
     while (!At('}')) {
       const std::size_t begin = pos_;
@@ -94,7 +96,7 @@ class TypeParser {
       auto inner = ReadType(depth + 1);
       if (!inner) return std::nullopt;
       field.type = *std::move(inner);
-      if (std::ranges::find(type.fields, field.name, &TypeField::name) != type.fields.end()) {
+      if (!names.insert(field.name).second) {
         return Fail(Format("`{}` is declared twice", field.name));
       }
       type.fields.push_back(std::move(field));
@@ -153,7 +155,9 @@ std::expected<Value, std::string> FitElements(const Value& value, const Type& ty
 std::expected<Value, std::string> FitRecordValue(const Value& value, const Type& type) {
   if (!value.is(ValueKind::kRecord)) return Misfit(value, type);
   Value::Fields out;
+  std::map<std::string_view, const TypeField*> fields;
   for (const TypeField& field : type.fields) {
+    fields.emplace(field.name, &field);
     if (!field.optional && value.Find(field.name) == nullptr) {
       return std::unexpected(Format("`{}` is missing", field.name));
     }
@@ -163,11 +167,9 @@ std::expected<Value, std::string> FitRecordValue(const Value& value, const Type&
     if (type.kind == Type::Kind::kMap) {
       wanted = &type.element[0];
     } else {
-      const auto field = std::ranges::find(type.fields, key, &TypeField::name);
-      if (field == type.fields.end()) {
-        return std::unexpected(Format("`{}` is not declared", key));
-      }
-      wanted = &field->type;
+      const auto field = fields.find(key);
+      if (field == fields.end()) return std::unexpected(Format("`{}` is not declared", key));
+      wanted = &field->second->type;
     }
     auto fitted = Fit(inner, *wanted);
     if (!fitted) return std::unexpected(Format("`{}`: {}", key, fitted.error()));
@@ -243,63 +245,108 @@ std::expected<Value, std::string> Fit(const Value& value, const Type& type) {
   return Misfit(value, type);
 }
 
+// The step at the end of a path, made where it is missing.
+std::size_t Declarations::StepTo(std::span<const std::string> path) {
+  std::size_t step = 0;
+  for (const std::string& key : path) {
+    const auto [it, added] = steps_[step].below.try_emplace(key, steps_.size());
+    step = it->second;
+    if (added) steps_.emplace_back();
+  }
+  return step;
+}
+
 void Declarations::Add(const DeclarationText& text, text::Diagnostics& diagnostics) {
   auto type = ParseType(text.type, diagnostics);
   if (!type) return;
-  const auto first = std::ranges::find(all_, text.path, &Declaration::path);
-  if (first == all_.end()) {
+  Step& step = steps_[StepTo(text.path)];
+  if (!step.declared) {
+    step.declared = all_.size();
     all_.push_back({text.path, text.path_span, *std::move(type)});
-  } else if (first->type != *type) {
-    diagnostics
-        .Add(Code::kDeclarationTwice, text.path_span,
-             Format("`{}` is declared as `{}`", DottedPath(text.path), TypeText(*type)))
-        .Other(first->span, Format("and here as `{}`", TypeText(first->type)))
-        .Help("keep one of them");
+    return;
   }
+  const Declaration& first = all_[*step.declared];
+  if (first.type == *type) return;
+  diagnostics
+      .Add(Code::kDeclarationTwice, text.path_span,
+           Format("`{}` is declared as `{}`", DottedPath(text.path), TypeText(*type)))
+      .Other(first.span, Format("and here as `{}`", TypeText(first.type)))
+      .Help("keep one of them");
 }
 
 Declarations::Found Declarations::FindAgentAttribute(std::span<const std::string> names) const {
-  for (const Declaration& declaration : all_) {
-    const std::span<const std::string> path(declaration.path);
-    if (path.size() < 2 || path[0] != "agent" || path.size() - 1 > names.size()) continue;
-    if (!std::ranges::equal(path.subspan(1), names.first(path.size() - 1))) continue;
-    const Type* type = &declaration.type;
-    for (const std::string& name : names.subspan(path.size() - 1)) {
-      if (type->kind == Type::Kind::kMap) {
-        type = &type->element[0];
-        continue;
-      }
-      if (type->kind != Type::Kind::kRecord) return {};
-      const auto field = std::ranges::find(type->fields, name, &TypeField::name);
-      if (field == type->fields.end()) return {};
-      type = &field->type;
-    }
-    return {type, &declaration};
+  const auto agent = steps_[0].below.find("agent");
+  if (agent == steps_[0].below.end()) return {};
+  // The first in the text of those that are declared on the way.
+  std::optional<std::size_t> found;
+  std::size_t step = agent->second;
+  for (const std::string& name : names) {
+    const auto next = steps_[step].below.find(name);
+    if (next == steps_[step].below.end()) break;
+    step = next->second;
+    const std::optional<std::size_t> declared = steps_[step].declared;
+    if (declared && (!found || *declared < *found)) found = declared;
   }
-  return {};
+  if (!found) return {};
+  const Declaration& declaration = all_[*found];
+  const Type* type = &declaration.type;
+  for (const std::string& name : names.subspan(declaration.path.size() - 1)) {
+    if (type->kind == Type::Kind::kMap) {
+      type = &type->element[0];
+      continue;
+    }
+    if (type->kind != Type::Kind::kRecord) return {};
+    const auto field = std::ranges::find(type->fields, name, &TypeField::name);
+    if (field == type->fields.end()) return {};
+    type = &field->type;
+  }
+  return {type, &declaration};
 }
 
-std::optional<std::string> Declarations::FitBelow(Value& value, std::span<const std::string> path,
-                                                  const Type& type) {
-  if (path.empty()) {
-    auto fitted = Fit(value, type);
-    if (!fitted) return fitted.error();
+void Declarations::FitAgent(Value& attributes, const Report& report) const {
+  const auto agent = steps_[0].below.find("agent");
+  if (agent != steps_[0].below.end()) FitKeys(attributes, agent->second, report);
+}
+
+void Declarations::FitBelow(Value& value, std::size_t step, const Report& report) const {
+  FitKeys(value, step, report);
+  if (!steps_[step].declared) return;
+  const Declaration& declaration = all_[*steps_[step].declared];
+  if (auto fitted = Fit(value, declaration.type)) {
     value = *std::move(fitted);
-    return std::nullopt;
+  } else {
+    report(declaration, fitted.error());
   }
+}
+
+void Declarations::FitKeys(Value& value, std::size_t step, const Report& report) const {
+  const std::map<std::string, std::size_t>& declared = steps_[step].below;
+  if (declared.empty()) return;
   if (!value.is(ValueKind::kRecord)) {
-    return Format("a {} has no `{}`", value::KindName(value.kind()), path[0]);
+    for (const auto& [key, below] : declared) ReportBelow(value, below, key, report);
+    return;
   }
-  const Value* inner = value.Find(path[0]);
-  if (inner == nullptr) return std::nullopt;
-  Value copy = *inner;
-  if (auto reason = FitBelow(copy, path.subspan(1), type)) return reason;
-  if (copy != *inner) {
-    Value::Fields fields = value.fields();
-    fields.insert_or_assign(path[0], std::move(copy));
-    value = Value::Record(std::move(fields));
+  std::optional<Value::Fields> changed;
+  for (const auto& [key, inner] : value.fields()) {
+    const auto below = declared.find(key);
+    if (below == declared.end()) continue;
+    Value fitted = inner;
+    FitBelow(fitted, below->second, report);
+    if (fitted == inner) continue;
+    if (!changed) changed = value.fields();
+    changed->insert_or_assign(key, std::move(fitted));
   }
-  return std::nullopt;
+  if (changed) value = Value::Record(*std::move(changed));
+}
+
+// Nothing can stand below a value that is no table.
+void Declarations::ReportBelow(const Value& value, std::size_t step, const std::string& key,
+                               const Report& report) const {
+  if (steps_[step].declared) {
+    report(all_[*steps_[step].declared],
+           Format("a {} has no `{}`", value::KindName(value.kind()), key));
+  }
+  for (const auto& [name, below] : steps_[step].below) ReportBelow(value, below, key, report);
 }
 
 std::string DottedPath(std::span<const std::string> path) {

@@ -6,6 +6,8 @@
 #pragma once
 
 #include <expected>
+#include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -77,23 +79,28 @@ class Declarations {
   };
   Found FindAgentAttribute(std::span<const std::string> names) const;
 
-  // Fits what the record has below each declared path; `prefix` was taken off the paths (`agent`,
-  // for attributes). `report(declaration, reason)` is called for each misfit.
-  template <typename Report>
-  void FitRecord(Value& record, std::size_t prefix, Report report) const {
-    for (const Declaration& declaration : all_) {
-      const std::span<const std::string> path(declaration.path);
-      if (path.size() <= prefix || (prefix == 1 && path[0] != "agent")) continue;
-      if (auto reason = FitBelow(record, path.subspan(prefix), declaration.type)) {
-        report(declaration, *reason);
-      }
-    }
-  }
+  // Called for each misfit.
+  using Report = std::function<void(const Declaration& declaration, const std::string& reason)>;
+  // Fits what the data has below each declared path. Where a path lies below another, the longer
+  // one is fitted first. Cost: linear in data and declarations together.
+  void FitData(Value& data, const Report& report) const { FitBelow(data, 0, report); }
+  // Fits the attributes of an agent to what is declared below `agent`.
+  void FitAgent(Value& attributes, const Report& report) const;
 
  private:
-  static std::optional<std::string> FitBelow(Value& value, std::span<const std::string> path,
-                                             const Type& type);
+  // All paths as one tree; the first step is its root.
+  struct Step {
+    std::map<std::string, std::size_t> below;
+    std::optional<std::size_t> declared;  // in all_
+  };
+  std::size_t StepTo(std::span<const std::string> path);
+  void FitBelow(Value& value, std::size_t step, const Report& report) const;
+  void FitKeys(Value& value, std::size_t step, const Report& report) const;
+  void ReportBelow(const Value& value, std::size_t step, const std::string& key,
+                   const Report& report) const;
+
   std::vector<Declaration> all_;
+  std::vector<Step> steps_ = {Step{}};
 };
 
 std::string DottedPath(std::span<const std::string> path);

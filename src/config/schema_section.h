@@ -24,16 +24,21 @@ class SchemaSection {
  public:
   // Requires: both outlive this.
   SchemaSection(const Options& options, text::Diagnostics& diagnostics)
-      : options_(options), findings_(diagnostics) {}
+      : options_(options), diagnostics_(diagnostics), findings_(diagnostics) {}
 
   void Read(text::Slice slice);
-  // The schema of all texts. Nothing where there is no text, or something was pushed.
+  // The schema of all texts; pushes an error for attributes of RUNE's own that it declares as
+  // something else than they are. Nothing where there is no text, or a text cannot be read.
   std::optional<cedar::Schema> Finish();
   // The actions of the namespace without a name, with their places.
   void AddActions(KnownActions& actions) const;
 
  private:
+  void HoldAgainstDerived(const cedar::Schema& schema);
+  text::Span PlaceOf(const std::string& type, const std::string& attribute) const;
+
   const Options& options_;
+  text::Diagnostics& diagnostics_;
   cedar::SchemaFindings findings_;
   std::vector<cedar::Fragment> fragments_;
 };
@@ -49,9 +54,10 @@ void ValidatePolicies(const cedar::PolicySet& policies, const cedar::Schema& sch
 // declare, which the validator took to be absent.
 Value::Fields DeclaredContext(const Request& request, const cedar::Schema& schema);
 
-// Why a request and the entities that it states do not fit; nothing if they do. `entities` are
-// those of the request laid over the configuration's.
-std::optional<std::string> Misfit(const Request& request, const store::EntitySource& entities,
+// Why a request and the entities that it states do not fit; nothing if they do. `context` is its
+// DeclaredContext, `entities` are those of the request laid over the configuration's.
+std::optional<std::string> Misfit(const Request& request, const Value::Fields& context,
+                                  const store::EntitySource& entities,
                                   const cedar::Schema& schema);
 
 }  // namespace rune::config

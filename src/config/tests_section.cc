@@ -185,6 +185,12 @@ class CaseReader : TableReader {
     if (!text) return;
     auto uid = ReadUid(*text, type, options_);
     if (!uid) return Complain(name->span, uid.error().message);
+    if (const auto looks = LooksLike(*text)) {
+      diagnostics_
+          .Add(Code::kPlainId, name->span,
+               Format("`{}` is a bare id here: the {} is {}", *text, key, value::ToText(*uid)))
+          .Help(Format("write `'{}'` for that entity", value::ToText(*looks)));
+    }
     out = *std::move(uid);
   }
 

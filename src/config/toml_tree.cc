@@ -5,6 +5,7 @@
 
 #include "base/format.h"
 #include "base/utf8.h"
+#include "config/toml_error.h"
 #include "value/decimal.h"
 
 // The only file that sees the TOML library, which takes its time to compile.
@@ -169,37 +170,10 @@ class TreeBuilder {
   text::Diagnostics& diagnostics_;
 };
 
-// The parser's words without its heading: `Error while parsing value: expected ..` becomes
-// `expected ..`.
-std::string Reason(std::string_view description) {
-  if (description.starts_with("Error while parsing")) {
-    const std::size_t colon = description.find(": ");
-    if (colon != std::string_view::npos) description.remove_prefix(colon + 2);
-  }
-  std::string out(description);
-  if (!out.empty() && out[0] >= 'A' && out[0] <= 'Z') {
-    out[0] = static_cast<char>(out[0] - 'A' + 'a');
-  }
-  return out;
-}
-
 void ReportError(const toml::parse_error& error, text::Span span, text::Diagnostics& diagnostics) {
-  const std::string reason = Reason(error.description());
-  if (reason.find("redefine") != std::string::npos) {
-    diagnostics.Add(Code::kTomlDuplicateKey, span, "this name has a value already: " + reason)
-        .Help("give it once");
-  } else if (reason.find("representable") != std::string::npos) {
-    diagnostics.Add(Code::kTomlNumber, span, reason)
-        .Help("integers have 64 bits: write a text or a decimal");
-  } else if (reason.find("be interpreted as a value") != std::string::npos) {
-    diagnostics.Add(Code::kTomlNumber, span, reason)
-        .Help("write a decimal with at most 9 digits behind the point");
-  } else if (reason.find("determine value type") != std::string::npos) {
-    diagnostics.Add(Code::kTomlSyntax, span, "this is no value")
-        .Help("texts stand in quotation marks: `\"production\"`");
-  } else {
-    diagnostics.Add(Code::kTomlSyntax, span, reason);
-  }
+  TomlComplaint complaint = ExplainToml(error.description());
+  auto builder = diagnostics.Add(complaint.code, span, std::move(complaint.message));
+  if (!complaint.help.empty()) builder.Help(std::move(complaint.help));
 }
 
 // Each resumption reads the section once more: a handful always, many only while the text is short.

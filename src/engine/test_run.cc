@@ -1,7 +1,9 @@
 #include "engine/test_run.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
+#include <utility>
 
 #include "config/request_text.h"
 #include "value/print.h"
@@ -83,7 +85,7 @@ Result<Decision> DecideCase(const config::TestCase& test, const config::LoadInpu
   for (const auto& [name, value] : test.vars) input.variables[name] = value;
   input.facts.insert(input.facts.end(), test.facts.begin(), test.facts.end());
   input.maps.insert(input.maps.end(), test.maps.begin(), test.maps.end());
-  RUNE_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, load(input));
+  RUNE_ASSIGN_OR_RETURN(const std::shared_ptr<const Snapshot> snapshot, load(input));
   Request request = test.request;
   request.explain = ExplainLevel::kReasons;
   for (const auto& [goal, rows] : test.expect.answers) {
@@ -97,7 +99,33 @@ Result<Decision> DecideCase(const config::TestCase& test, const config::LoadInpu
   return Decide(*snapshot, request, {});
 }
 
+class RememberedLoads {
+ public:
+  RememberedLoads(SnapshotLoader load, config::LoadInput base)
+      : load_(std::move(load)), base_{std::move(base), std::nullopt} {}
+
+  Loaded operator()(const config::LoadInput& input) {
+    Load& place = input == base_.input ? base_ : other_;
+    if (!(place.input == input)) place = {input, std::nullopt};
+    if (!place.answer) place.answer = load_(input);
+    return *place.answer;
+  }
+
+ private:
+  struct Load {
+    config::LoadInput input;
+    std::optional<Loaded> answer;
+  };
+  SnapshotLoader load_;
+  Load base_;
+  Load other_;
+};
+
 }  // namespace
+
+SnapshotLoader Remember(SnapshotLoader load, config::LoadInput base) {
+  return RememberedLoads(std::move(load), std::move(base));
+}
 
 CaseResult RunTestCase(const config::TestCase& test, const config::LoadInput& base,
                        const SnapshotLoader& load) {

@@ -1,5 +1,6 @@
-// The tests in a configuration's file, run: each case loads the file again with its own variables
-// and facts, decides its request and compares what it expects.
+// The tests in a configuration's file, run: each case is decided over the file loaded with the
+// case's own variables, facts and maps, and compared with what it expects. Cases that give the same
+// may share a load (`Remember`): a snapshot is constant, so none can see another.
 #pragma once
 
 #include <functional>
@@ -29,7 +30,12 @@ struct CaseResult {
 
 // Loads the case's file with the given input and makes a snapshot; a fault holds the diagnostics of
 // a failed load.
-using SnapshotLoader = std::function<Result<std::unique_ptr<Snapshot>>(const config::LoadInput&)>;
+using Loaded = Result<std::shared_ptr<const Snapshot>>;
+using SnapshotLoader = std::function<Loaded(const config::LoadInput&)>;
+
+// The same loader, which keeps what came of loading `base`, the input of most cases, and of the
+// latest other input. The file must not change meanwhile. Belongs to one thread.
+SnapshotLoader Remember(SnapshotLoader load, config::LoadInput base);
 
 // `base` is what the command itself was given (variables, facts); the case adds to it and wins.
 CaseResult RunTestCase(const config::TestCase& test, const config::LoadInput& base,

@@ -245,7 +245,7 @@ bool SchemaParser::TypeOf(TypeExpr& type) {
     findings_
         .Add(SchemaKind::kTooDeep, Code::kSchemaTooDeep, SpanOf(Peek()),
              Format("this type is nested more than {} levels deep", bounds_.depth))
-        .Help("give a part of it a name with `type`, or raise `bounds.depth`");
+        .Help("give a part of it a name with `type`; `bounds.depth` is 256 at most");
     return false;
   }
   if (At(TokenKind::kLeftBrace)) return RecordOf(type);

@@ -96,7 +96,7 @@ bool Resolver::TooLarge(const Sized& sized, text::Span span) {
     findings_
         .Add(SchemaKind::kTooDeep, Code::kSchemaTooDeep, span,
              Format("written out, this type is nested more than {} levels deep", bounds_.depth))
-        .Help("hold a part of it in an entity, or raise `bounds.depth`");
+        .Help("hold a part of it in an entity; `bounds.depth` is 256 at most");
     return true;
   }
   if (sized.size <= kMostSchemaNodes) return false;

@@ -151,7 +151,7 @@ bool Parser::DeepEnough() {
   if (depth_ <= options_.bounds.depth) return false;
   Wrong(Code::kPolicyTooDeep, SpanOf(Peek()),
         Format("this is nested more than {} levels deep", options_.bounds.depth))
-      .Help("divide the policy, or raise `bounds.depth`");
+      .Help("divide the policy; `bounds.depth` is 256 at most");
   return true;
 }
 

@@ -12,10 +12,11 @@
 // Templates are checked with their slots open; links are looked at for what fills their slots.
 // What only a `.rune` file may say (`policy.extended`) is typed too.
 //
-// Thread safety: the functions only read. Cost: policies times environments, in practice the
-// environments that a scope lets through.
+// Thread safety: the functions only read. Cost: policies times environments, which a scope that
+// does not let one through makes cheap; `ValidateOptions::steps` bounds it.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -29,12 +30,18 @@ namespace rune::cedar {
 struct ValidateOptions {
   ValidationMode mode = ValidationMode::kStrict;
   std::optional<std::uint32_t> level;  // also check levels (levels.h)
+  // The most work over all policies: a step for each environment, and there one for each operator
+  // of a policy whose scopes let it through. Without a bound, as Cedar does: all, however long.
+  std::uint64_t steps = std::numeric_limits<std::uint64_t>::max();
 };
 
 struct Validation {
   // Policies and templates in order, then links; within each by place.
   std::vector<Finding> findings;
-  // Whether there is no error; warnings do not count.
+  // The policy at which the work was more than `steps`; it and those behind it were not checked.
+  // Null: all were.
+  const Policy* given_up = nullptr;
+  // Whether all were checked and there is no error; warnings do not count.
   bool passed() const;
 };
 
@@ -42,9 +49,5 @@ Validation Validate(const PolicySet& policies, const SchemaIndex& index,
                     const ValidateOptions& options = {});
 Validation Validate(const PolicySet& policies, const Schema& schema,
                     const ValidateOptions& options = {});
-
-// One static policy or template.
-std::vector<Finding> ValidatePolicy(const Policy& policy, const SchemaIndex& index,
-                                    const ValidateOptions& options = {});
 
 }  // namespace rune::cedar

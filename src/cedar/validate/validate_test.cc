@@ -354,5 +354,27 @@ TEST(ValidateTest, FormsOfRuneAreTyped) {
   EXPECT_EQ(extended("allowed(principal.agee)"), Kinds{"UnsafeAttributeAccess"});
 }
 
+TEST(Validate, WorkIsBoundedByOperatorsInEnvironments) {
+  const Subject subject(kSchema, R"(
+      permit(principal is User, action in [Action::"view", Action::"edit"], resource)
+          when { principal.age > 3 };
+      permit(principal, action == Action::"view", resource) when { principal.agee };)");
+  ValidateOptions options;
+  options.steps = 10;
+  const Validation bounded = Validate(subject.policies, subject.schema, options);
+  ASSERT_NE(bounded.given_up, nullptr);
+  EXPECT_EQ(bounded.given_up->id, "policy0");
+  EXPECT_FALSE(bounded.passed());
+  // Environments: 2 of view, 2 of edit, 1 of lone; in 3 of them the first policy has 2 operators.
+  options.steps = 5 + 3 * 2;
+  const Validation one = Validate(subject.policies, subject.schema, options);
+  ASSERT_NE(one.given_up, nullptr);
+  EXPECT_EQ(one.given_up->id, "policy1");
+  options.steps = 5 + 3 * 2 + 5 + 2 * 1;
+  const Validation both = Validate(subject.policies, subject.schema, options);
+  EXPECT_EQ(both.given_up, nullptr);
+  EXPECT_FALSE(both.findings.empty());
+}
+
 }  // namespace
 }  // namespace rune::cedar

@@ -65,7 +65,8 @@ std::optional<std::string> RecordProblem(const Value::Fields& fields,
                                          const Attributes& attributes) {
   for (const auto& [name, attribute] : attributes) {
     if (attribute.required && !fields.contains(name)) {
-      return "the attribute " + value::JsonQuote(name) + " is missing";
+      return "the attribute " + value::JsonQuote(name) + " is missing, which is declared as " +
+             SchemaTypeText(*attribute.type);
     }
   }
   for (const auto& [name, field] : fields) {

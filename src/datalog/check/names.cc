@@ -109,7 +109,7 @@ class NameCheck {
         Format("nothing defines the relation `{}`{}", Show(name),
                critical ? ", and a decision depends on it" : "; it is empty"));
     Grade(builder, critical);
-    const auto close = text::Suggest(name.name, DefinedNames());
+    const auto close = MaySuggest() ? text::Suggest(name.name, DefinedNames()) : std::nullopt;
     if (close) {
       builder.Help(Format("did you mean `{}`?", *close));
     } else {
@@ -129,7 +129,9 @@ class NameCheck {
                critical ? ", and a decision depends on it" : "; what reads it is false"));
     Grade(builder, critical);
     const auto close =
-        text::Suggest(root.key, std::vector<std::string>(roots_.begin(), roots_.end()));
+        MaySuggest()
+            ? text::Suggest(root.key, std::vector<std::string>(roots_.begin(), roots_.end()))
+            : std::nullopt;
     if (close) {
       builder.Help(Format("did you mean `{}`?", *close));
     } else {
@@ -137,6 +139,12 @@ class NameCheck {
           Format("add it to `[data]`, if only as `{} = {{}}`, or declare it (`{}.key: Type`)",
                  root.key, root.key));
     }
+  }
+
+  // A name is compared with all others for the first unknown ones alone: it takes its time.
+  bool MaySuggest() {
+    constexpr std::size_t kMostSuggestions = 20;
+    return suggestions_++ < kMostSuggestions;
   }
 
   void Grade(text::Diagnostics::Builder& builder, bool critical) const {
@@ -171,6 +179,7 @@ class NameCheck {
   CheckContext& context_;
   std::set<RelationName> critical_;
   std::set<std::string> roots_;
+  std::size_t suggestions_ = 0;
   std::set<std::pair<std::string, bool>> reported_;
 };
 
