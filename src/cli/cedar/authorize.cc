@@ -1,5 +1,3 @@
-#include <chrono>
-
 #include "base/format.h"
 #include "cli/cedar/decide.h"
 #include "cli/cedar/run.h"
@@ -22,14 +20,10 @@ void ShowReasons(const CedarAnswer& answer, std::ostream& out) {
 
 int DecideAndShow(const CedarAuthorize& command, const cedar::PolicySet& policies,
                   const store::Entities& entities, const Request& request, const CedarRun& run) {
-  using Clock = std::chrono::steady_clock;
-  const Clock::time_point start = Clock::now();
+  const Stopwatch watch;
   const auto answer = Decide(policies, entities, request);
-  const auto spent = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);
   if (!answer) return run.Fail(answer.error());
-  if (command.timing) {
-    run.out << "Authorization Time (micro seconds) : " << spent.count() << '\n';
-  }
+  if (command.timing) watch.Tell(run);
   run.out << (answer->allow ? "ALLOW\n" : "DENY\n");
   if (!answer->errors.empty()) {
     run.out << '\n';

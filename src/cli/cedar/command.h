@@ -127,6 +127,14 @@ struct CedarTpe {
   bool timing = false;
 };
 
+struct CedarPartiallyAuthorize {
+  CedarRequestOptions request;  // what is missing is not known; it is always validated
+  CedarPolicyFiles policies;
+  CedarSchemaFile schema;
+  std::string entities_file;
+  bool timing = false;
+};
+
 struct CedarRunTests {
   CedarPolicyFiles policies;
   CedarSchemaFile schema;
@@ -143,7 +151,8 @@ struct CedarCommand {
   CedarErrorFormat error_format = CedarErrorFormat::kHuman;
   std::variant<CedarMessage, CedarAuthorize, CedarEvaluate, CedarValidate, CedarCheckParse,
                CedarLink, CedarTranslatePolicy, CedarTranslateSchema, CedarLinkSchemas, CedarFormat,
-               CedarTpe, CedarRunTests, CedarVisualize, CedarNew, CedarLanguageVersion>
+               CedarTpe, CedarPartiallyAuthorize, CedarRunTests, CedarVisualize, CedarNew,
+               CedarLanguageVersion>
       what;
 };
 

@@ -2,7 +2,7 @@
 
 #include "base/format.h"
 #include "base/json_writer.h"
-#include "cli/cedar/run.h"
+#include "cedar/syntax/print.h"
 
 namespace rune::cli {
 
@@ -49,6 +49,24 @@ CedarWorld::CedarWorld(const store::EntityView& view, const Request& request)
       meter_(Bounds().steps, Bounds().facts),
       environment_{request.principal, request.action, request.resource, context_, view,
                    nullptr,           meter_} {}
+
+void Stopwatch::Tell(const CedarRun& run) const {
+  const auto spent = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start_);
+  run.out << "Authorization Time (micro seconds) : " << spent.count() << '\n';
+}
+
+int TellDecision(std::optional<bool> allow, const std::vector<cedar::Policy>& residuals,
+                 const CedarRun& run) {
+  if (allow) {
+    run.out << (*allow ? "ALLOW\n" : "DENY\n");
+    return *allow ? kCedarSuccess : kCedarDeny;
+  }
+  run.out << "UNKNOWN\nAll policy residuals:\n";
+  for (const cedar::Policy& policy : residuals) {
+    run.out << cedar::PrintPolicyLine(policy) << '\n';
+  }
+  return kCedarUnknown;
+}
 
 Reported<CedarAnswer> Decide(const cedar::PolicySet& policies, const store::Entities& entities,
                              const Request& request) {

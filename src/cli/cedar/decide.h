@@ -1,10 +1,12 @@
 // One request against one policy set, for the subcommands of `rune cedar` that decide.
 #pragma once
 
+#include <chrono>
 #include <ostream>
 
 #include "cedar/authorize.h"
 #include "cli/cedar/policies.h"
+#include "cli/cedar/run.h"
 #include "cli/cedar/world.h"
 
 namespace rune::cli {
@@ -29,6 +31,21 @@ Reported<CedarAnswer> Decide(const cedar::PolicySet& policies, const store::Enti
 Reported<int> DecideAll(const std::string& requests_file, bool check,
                         const cedar::PolicySet& policies, const store::Entities& entities,
                         const cedar::Schema* schema, std::ostream& out);
+
+// What --timing tells: the time since it was made.
+class Stopwatch {
+ public:
+  void Tell(const CedarRun& run) const;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  Clock::time_point start_ = Clock::now();
+};
+
+// A decision, or that there is none and what is left of policies, each on a line. Returns: the exit
+// code.
+int TellDecision(std::optional<bool> allow, const std::vector<cedar::Policy>& residuals,
+                 const CedarRun& run);
 
 // What an evaluation reads. All references must outlive it.
 class CedarWorld {

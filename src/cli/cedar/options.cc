@@ -31,6 +31,7 @@ struct Parsed {
   CedarLink link;
   CedarFormat format;
   CedarTpe tpe;
+  CedarPartiallyAuthorize partially_authorize;
   CedarRunTests run_tests;
   CedarVisualize visualize;
   CedarNew fresh;
@@ -68,7 +69,7 @@ void AddSchema(CLI::App& app, CedarSchemaFile& schema, bool required) {
 }
 
 // Returns: the options, of which none goes with a file of many requests.
-std::vector<CLI::Option*> AddRequest(CLI::App& app, CedarRequestOptions& request) {
+std::vector<CLI::Option*> AddRequestParts(CLI::App& app, CedarRequestOptions& request) {
   std::vector<CLI::Option*> parts = {
       app.add_option("-l,--principal", request.principal, "who asks: User::\"alice\""),
       app.add_option("-a,--action", request.action, "what is asked: Action::\"view\""),
@@ -80,10 +81,15 @@ std::vector<CLI::Option*> AddRequest(CLI::App& app, CedarRequestOptions& request
                      "the whole request: an object with principal, action, resource and context")
           ->type_name("FILE");
   for (CLI::Option* part : parts) whole->excludes(part);
-  AddChoice(app, "--request-validation", request.validation, {"true", "false"},
-            "whether the request is held against the schema (default: true)");
   parts.push_back(whole);
   return parts;
+}
+
+// The same, and whether the request is validated.
+std::vector<CLI::Option*> AddRequest(CLI::App& app, CedarRequestOptions& request) {
+  AddChoice(app, "--request-validation", request.validation, {"true", "false"},
+            "whether the request is held against the schema (default: true)");
+  return AddRequestParts(app, request);
 }
 
 void AddPartialRequest(CLI::App& app, CedarTpeRequest& request) {
@@ -111,6 +117,16 @@ void DefinePartial(CLI::App& app, Parsed& p) {
   AddRequiredFile(*tpe, "--entities", p.tpe.entities_file,
                   "the entities, JSON; what they leave out is not known");
   tpe->add_flag("-t,--timing", p.tpe.timing, "tell how long it took");
+
+  CedarPartiallyAuthorize& untyped = p.partially_authorize;
+  CLI::App* partially = app.add_subcommand(
+      "partially-authorize", "Decide a request of which parts may be missing, without types");
+  AddRequestParts(*partially, untyped.request);
+  AddPolicies(*partially, untyped.policies);
+  AddSchema(*partially, untyped.schema, false);
+  AddRequiredFile(*partially, "--entities", untyped.entities_file,
+                  "the entities, JSON; unknown(..) may stand in them");
+  partially->add_flag("-t,--timing", untyped.timing, "tell how long it took");
 }
 
 void DefineDecisions(CLI::App& app, Parsed& p) {
@@ -275,6 +291,8 @@ CedarCommand Choose(const CLI::App& app, Parsed& p) {
     out.what = std::move(p.format);
   } else if (name == "tpe") {
     out.what = std::move(p.tpe);
+  } else if (name == "partially-authorize") {
+    out.what = std::move(p.partially_authorize);
   } else if (name == "run-tests") {
     out.what = std::move(p.run_tests);
   } else if (name == "check-parse") {

@@ -13,11 +13,15 @@ namespace {
 
 using value::Json;
 
-Reported<LoadedPolicies> ReadPolicyText(const std::optional<std::string>& file) {
+Reported<LoadedPolicies> ReadPolicyText(const std::optional<std::string>& file,
+                                        cedar::Unknowns unknowns) {
   RUNE_ASSIGN_OR_RETURN(Document document, Document::Read(file, "policy set"));
   LoadedPolicies out;
   out.sources = document.sources();
-  for (cedar::Policy& policy : cedar::ParsePolicies(document.slice(), {}, document.diagnostics())) {
+  cedar::ParseOptions options;
+  options.unknowns = unknowns;
+  for (cedar::Policy& policy :
+       cedar::ParsePolicies(document.slice(), options, document.diagnostics())) {
     out.set.Add(std::move(policy), document.diagnostics());
   }
   if (document.failed()) {
@@ -26,12 +30,13 @@ Reported<LoadedPolicies> ReadPolicyText(const std::optional<std::string>& file) 
   return out;
 }
 
-Reported<LoadedPolicies> ReadPolicyJson(const std::optional<std::string>& file) {
+Reported<LoadedPolicies> ReadPolicyJson(const std::optional<std::string>& file,
+                                        cedar::Unknowns unknowns) {
   RUNE_ASSIGN_OR_RETURN(Document document, Document::Read(file, "JSON policy"));
   LoadedPolicies out;
   out.sources = document.sources();
   if (const auto json = document.Json()) {
-    out.set = cedar::ReadPoliciesJson(*json, "JSON policy", document.diagnostics());
+    out.set = cedar::ReadPoliciesJson(*json, "JSON policy", document.diagnostics(), unknowns);
   }
   if (document.failed()) {
     return std::unexpected(Wrap(document.Findings(), "failed to parse JSON policy"));
@@ -59,9 +64,11 @@ Reported<LinkEntry> ReadLink(const Json& json) {
 
 }  // namespace
 
-Reported<LoadedPolicies> LoadPolicies(const CedarPolicyFiles& files, MissingLinks missing) {
-  RUNE_ASSIGN_OR_RETURN(LoadedPolicies out, files.format == "json" ? ReadPolicyJson(files.file)
-                                                                   : ReadPolicyText(files.file));
+Reported<LoadedPolicies> LoadPolicies(const CedarPolicyFiles& files, MissingLinks missing,
+                                      cedar::Unknowns unknowns) {
+  RUNE_ASSIGN_OR_RETURN(LoadedPolicies out, files.format == "json"
+                                                ? ReadPolicyJson(files.file, unknowns)
+                                                : ReadPolicyText(files.file, unknowns));
   if (!files.links) return out;
   RUNE_ASSIGN_OR_RETURN(const std::vector<LinkEntry> entries, ReadLinks(*files.links, missing));
   for (const LinkEntry& entry : entries) {

@@ -20,7 +20,8 @@ enum class MissingLinks : std::uint8_t { kRefused, kAreNone };
 // Policies of a text go by their `@id`, else by their place; those of JSON by their key, a single
 // one is `JSON policy`.
 Reported<LoadedPolicies> LoadPolicies(const CedarPolicyFiles& files,
-                                      MissingLinks missing = MissingLinks::kRefused);
+                                      MissingLinks missing = MissingLinks::kRefused,
+                                      cedar::Unknowns unknowns = cedar::Unknowns::kRefused);
 
 // A line of a file of links: which template is linked to what, under which id.
 struct LinkEntry {

@@ -48,6 +48,8 @@ int RunCedar(const CedarLinkSchemas& command, const CedarRun& run);
 int RunCedar(const CedarFormat& command, const CedarRun& run);
 // 0 ALLOW, 2 DENY, 4 UNKNOWN, which depends on what is not known.
 int RunCedar(const CedarTpe& command, const CedarRun& run);
+// The same.
+int RunCedar(const CedarPartiallyAuthorize& command, const CedarRun& run);
 // 0 when every test passed.
 int RunCedar(const CedarRunTests& command, const CedarRun& run);
 int RunCedar(const CedarVisualize& command, const CedarRun& run);

@@ -1,8 +1,6 @@
-#include <chrono>
-
 #include "base/format.h"
-#include "cedar/syntax/print.h"
 #include "cedar/tpe/partial_response.h"
+#include "cli/cedar/decide.h"
 #include "cli/cedar/findings.h"
 #include "cli/cedar/policies.h"
 #include "cli/cedar/run.h"
@@ -123,18 +121,6 @@ Reported<cedar::PartialEntities> LoadPartialEntities(const std::string& path,
   return *std::move(entities);
 }
 
-int Show(const cedar::PartialResponse& response, const CedarRun& run) {
-  if (const auto allow = response.allow()) {
-    run.out << (*allow ? "ALLOW\n" : "DENY\n");
-    return *allow ? kCedarSuccess : kCedarDeny;
-  }
-  run.out << "UNKNOWN\nAll policy residuals:\n";
-  for (const cedar::ResidualPolicy& residual : response.residuals()) {
-    run.out << cedar::PrintPolicyLine(residual.ToPolicy()) << '\n';
-  }
-  return kCedarUnknown;
-}
-
 }  // namespace
 
 int RunCedar(const CedarTpe& command, const CedarRun& run) {
@@ -150,16 +136,12 @@ int RunCedar(const CedarTpe& command, const CedarRun& run) {
   if (!request) run.Fail(Wrap(request.error(), "failed to parse request"));
   if (!policies || !entities || !request) return kCedarFailure;
 
-  using Clock = std::chrono::steady_clock;
-  const Clock::time_point start = Clock::now();
+  const Stopwatch watch;
   WorkMeter meter(Bounds().steps, Bounds().facts);
   const auto response = cedar::AuthorizePartially(policies->set, *request, *entities, index, meter);
-  const auto spent = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);
   if (!response) return run.Fail(TpeReport(response.error(), policies->sources));
-  if (command.timing) {
-    run.out << "Authorization Time (micro seconds) : " << spent.count() << '\n';
-  }
-  return Show(*response, run);
+  if (command.timing) watch.Tell(run);
+  return TellDecision(response->allow(), response->policies(), run);
 }
 
 }  // namespace rune::cli
