@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 
 #include "base/result.h"
 #include "cedar/evaluate/operation.h"
@@ -27,6 +28,10 @@ bool HoldsCall(const Value& value) {
                                  [](const auto& field) { return HoldsCall(field.second); });
     default: return false;
   }
+}
+
+std::unexpected<EvalError> Exhausted(text::Span span) {
+  return std::unexpected(EvalError{EvalErrorKind::kLimit, "the bound of steps is reached", span});
 }
 
 bool IsUnknownCall(const Expr& node) {
@@ -70,6 +75,7 @@ class OpenRun {
       spine.push_back(id);
       id = pool_[id].children[0];
     }
+    if (!env_.meter.Charge(spine.size() + 1)) return Exhausted(pool_[root].span);
     Node current = Leaf(id);
     while (current && !spine.empty()) {
       current = Apply(pool_[spine.back()], *current);
@@ -255,7 +261,7 @@ class OpenRun {
   }
 
   bool IsNamedUnknown(const Expr& expr) const {
-    return IsUnknownCall(expr) && IsConcrete(expr.children[0]);
+    return IsUnknownCall(expr) && expr.children.size() == 1 && IsConcrete(expr.children[0]);
   }
 
   // The attribute or tag that is asked for, if it is an open one.
@@ -298,7 +304,14 @@ class OpenRun {
     return Concrete(Value(true));
   }
 
-  Node Data(const ParsedExpr& data) { return OpenRun(data.pool, env_, out_).Run(data.root); }
+  // Each is evaluated once, however often it is met.
+  Node Data(const ParsedExpr& data) {
+    const auto known = data_.find(&data);
+    if (known != data_.end()) return known->second;
+    RUNE_ASSIGN_OR_RETURN(const ResidualId node, OpenRun(data.pool, env_, out_).Run(data.root));
+    data_.emplace(&data, node);
+    return node;
+  }
 
   Node OpenVariable(const Expr& node) {
     const bool record = node.variable == Variable::kContext && env_.request.context.has_value();
@@ -366,6 +379,7 @@ class OpenRun {
   const Environment known_;
   std::vector<bool> open_;             // by node: something below may be left open
   std::vector<ResidualId> originals_;  // by node: as it was written
+  std::map<const ParsedExpr*, ResidualId> data_;
 };
 
 }  // namespace
@@ -374,9 +388,7 @@ std::expected<Residual, EvalError> EvaluateOpen(const ParsedExpr& expr,
                                                 const OpenEnvironment& environment) {
   Residual out;
   RUNE_ASSIGN_OR_RETURN(const ResidualId root, OpenRun(expr.pool, environment, out).Run(expr.root));
-  if (environment.meter.exhausted()) {
-    return std::unexpected(EvalError{EvalErrorKind::kLimit, "the bound of steps is reached", {}});
-  }
+  if (environment.meter.exhausted()) return Exhausted(expr.pool[expr.root].span);
   out.SetRoot(root);
   return out;
 }

@@ -128,6 +128,8 @@ TEST(OpenResponse, RecordsThatCannotErrAreLookedInto) {
             "{a: unknown(\"q\"), d: decimal(\"1.5000\")}.a");
   EXPECT_EQ(world.Left("{a: resource.x, b: 1} has b"), "{a: unknown(\"resource\").x, b: 1} has b");
   EXPECT_EQ(world.Left("{a: resource.x, b: 1}.c"), "error");
+  EXPECT_EQ(world.Left("{a: unknown(\"q\", resource), b: 1} has b"),
+            "{a: unknown(\"q\", unknown(\"resource\")), b: 1} has b");
 }
 
 TEST(OpenResponse, UnknownIsAFunctionOfAText) {
