@@ -75,10 +75,6 @@ class JsonReader {
   ExprId ValueCall(const value::Json& body, text::Span span);
   bool EachValue(const std::vector<value::Json>& items, std::vector<ExprId>& nodes);
 
-  ExprId Add(ExprKind kind, text::Span span, std::vector<ExprId> children = {},
-             std::vector<std::string> names = {});
-  ExprId AddLiteral(Value value, text::Span span);
-
   // The function of that name, as far as it may be called here.
   std::optional<ExtensionFunction> FunctionOf(std::string_view name) const;
 

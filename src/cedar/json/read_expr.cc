@@ -46,16 +46,6 @@ std::string Quoted(std::string_view name) { return Format("`{}`", value::Escape(
 
 }  // namespace
 
-ExprId JsonReader::Add(ExprKind kind, text::Span span, std::vector<ExprId> children,
-                       std::vector<std::string> names) {
-  Expr node;
-  node.kind = kind;
-  node.span = span;
-  node.children = std::move(children);
-  node.names = std::move(names);
-  return pool_.Add(std::move(node));
-}
-
 ExprId JsonReader::Expression(const Json& json) {
   if (!Kind(json, Json::Kind::kObject, "an expression")) return kNone;
   if (json.object.size() != 1) {
@@ -117,7 +107,7 @@ ExprId JsonReader::VariableNode(const Json& body, text::Span span) {
         .Help("the variables are principal, action, resource and context");
     return kNone;
   }
-  const ExprId id = Add(ExprKind::kVariable, span);
+  const ExprId id = pool_.Add(ExprKind::kVariable, span);
   pool_.at(id).variable = *variable;
   return id;
 }
@@ -126,7 +116,7 @@ ExprId JsonReader::UnaryNode(UnaryOp op, const Json& body, text::Span span) {
   if (!Shape(body, "this operator", {"arg"})) return kNone;
   const ExprId arg = Expression(*body.Find("arg"));
   if (arg == kNone) return kNone;
-  const ExprId id = Add(ExprKind::kUnary, span, {arg});
+  const ExprId id = pool_.Add(ExprKind::kUnary, span, {arg});
   pool_.at(id).unary = op;
   return id;
 }
@@ -136,7 +126,7 @@ ExprId JsonReader::BinaryNode(BinaryOp op, const Json& body, text::Span span) {
   const ExprId left = Expression(*body.Find("left"));
   const ExprId right = Expression(*body.Find("right"));
   if (left == kNone || right == kNone) return kNone;
-  const ExprId id = Add(ExprKind::kBinary, span, {left, right});
+  const ExprId id = pool_.Add(ExprKind::kBinary, span, {left, right});
   pool_.at(id).binary = op;
   return id;
 }
@@ -146,7 +136,7 @@ ExprId JsonReader::GetAttr(const Json& body, text::Span span) {
   const ExprId left = Expression(*body.Find("left"));
   const Json& name = *body.Find("attr");
   if (!Kind(name, Json::Kind::kString, "`attr`") || left == kNone) return kNone;
-  return Add(ExprKind::kGetAttr, span, {left}, {name.string});
+  return pool_.Add(ExprKind::kGetAttr, span, {left}, {name.string});
 }
 
 // A name, or a list of names of which each is tested. Cedar does not look at other fields.
@@ -169,7 +159,7 @@ ExprId JsonReader::Has(const Json& body, text::Span span) {
         .Help("give the name of the attribute: \"attr\": \"name\"");
     return kNone;
   }
-  return left == kNone ? kNone : Add(ExprKind::kHas, span, {left}, std::move(names));
+  return left == kNone ? kNone : pool_.Add(ExprKind::kHas, span, {left}, std::move(names));
 }
 
 bool JsonReader::Pattern(const Json& json, std::vector<char32_t>& pattern) {
@@ -200,7 +190,7 @@ ExprId JsonReader::Like(const Json& body, text::Span span) {
   bool good = left != kNone;
   for (const Json& part : parts.array) good &= Pattern(part, pattern);
   if (!good) return kNone;
-  const ExprId id = Add(ExprKind::kLike, span, {left});
+  const ExprId id = pool_.Add(ExprKind::kLike, span, {left});
   pool_.at(id).pattern = std::move(pattern);
   return id;
 }
@@ -216,7 +206,7 @@ ExprId JsonReader::Is(const Json& body, text::Span span) {
     if (children[1] == kNone) return kNone;
   }
   if (left == kNone || !type) return kNone;
-  return Add(ExprKind::kIs, span, std::move(children), {*std::move(type)});
+  return pool_.Add(ExprKind::kIs, span, std::move(children), {*std::move(type)});
 }
 
 ExprId JsonReader::If(const Json& body, text::Span span) {
@@ -225,7 +215,7 @@ ExprId JsonReader::If(const Json& body, text::Span span) {
   const ExprId then = Expression(*body.Find("then"));
   const ExprId otherwise = Expression(*body.Find("else"));
   if (condition == kNone || then == kNone || otherwise == kNone) return kNone;
-  return Add(ExprKind::kIf, span, {condition, then, otherwise});
+  return pool_.Add(ExprKind::kIf, span, {condition, then, otherwise});
 }
 
 bool JsonReader::Each(const std::vector<Json>& items, std::vector<ExprId>& nodes) {
@@ -240,7 +230,7 @@ bool JsonReader::Each(const std::vector<Json>& items, std::vector<ExprId>& nodes
 ExprId JsonReader::Set(const Json& body, text::Span span) {
   std::vector<ExprId> items;
   if (!Kind(body, Json::Kind::kArray, "`Set`") || !Each(body.array, items)) return kNone;
-  return Add(ExprKind::kSet, span, std::move(items));
+  return pool_.Add(ExprKind::kSet, span, std::move(items));
 }
 
 ExprId JsonReader::Record(const Json& body, text::Span span) {
@@ -253,14 +243,14 @@ ExprId JsonReader::Record(const Json& body, text::Span span) {
     names.push_back(member.first);
     good = good && children.back() != kNone;
   }
-  return good ? Add(ExprKind::kRecord, span, std::move(children), std::move(names)) : kNone;
+  return good ? pool_.Add(ExprKind::kRecord, span, std::move(children), std::move(names)) : kNone;
 }
 
 ExprId JsonReader::Call(ExtensionFunction function, const Json& body, text::Span span) {
   std::vector<ExprId> arguments;
   const std::string what = Format("the arguments of `{}`", ExtensionName(function));
   if (!Kind(body, Json::Kind::kArray, what) || !Each(body.array, arguments)) return kNone;
-  const ExprId id = Add(ExprKind::kExtension, span, std::move(arguments));
+  const ExprId id = pool_.Add(ExprKind::kExtension, span, std::move(arguments));
   pool_.at(id).extension = function;
   return id;
 }

@@ -20,12 +20,6 @@ const Json* FieldOfKind(const Json& object, std::string_view name, Json::Kind ki
 
 }  // namespace
 
-ExprId JsonReader::AddLiteral(Value value, text::Span span) {
-  const ExprId id = Add(ExprKind::kLiteral, span);
-  pool_.at(id).literal = std::move(value);
-  return id;
-}
-
 bool JsonReader::EachValue(const std::vector<Json>& items, std::vector<ExprId>& nodes) {
   bool good = true;
   for (const Json& item : items) {
@@ -37,14 +31,14 @@ bool JsonReader::EachValue(const std::vector<Json>& items, std::vector<ExprId>& 
 
 ExprId JsonReader::Literal(const Json& json) {
   switch (json.kind) {
-    case Json::Kind::kBool: return AddLiteral(Value(json.boolean), json.span);
-    case Json::Kind::kInteger: return AddLiteral(Value(json.integer), json.span);
-    case Json::Kind::kString: return AddLiteral(Value(json.string), json.span);
+    case Json::Kind::kBool: return pool_.AddLiteral(Value(json.boolean), json.span);
+    case Json::Kind::kInteger: return pool_.AddLiteral(Value(json.integer), json.span);
+    case Json::Kind::kString: return pool_.AddLiteral(Value(json.string), json.span);
     case Json::Kind::kObject: return ValueObject(json);
     case Json::Kind::kArray: {
       std::vector<ExprId> items;
       if (!EachValue(json.array, items)) return kNone;
-      return Add(ExprKind::kSet, json.span, std::move(items));
+      return pool_.Add(ExprKind::kSet, json.span, std::move(items));
     }
     case Json::Kind::kNull: break;
   }
@@ -65,7 +59,7 @@ ExprId JsonReader::ValueObject(const Json& json) {
     if (key == "__entity" && filled && FieldOfKind(body, "type", Json::Kind::kString) != nullptr &&
         FieldOfKind(body, "id", Json::Kind::kString) != nullptr) {
       auto uid = TypeAndId(body);
-      return uid ? AddLiteral(Value(*std::move(uid)), json.span) : kNone;
+      return uid ? pool_.AddLiteral(Value(*std::move(uid)), json.span) : kNone;
     }
     const bool call =
         key == "__extn" && filled && FieldOfKind(body, "fn", Json::Kind::kString) != nullptr &&
@@ -80,7 +74,8 @@ ExprId JsonReader::ValueObject(const Json& json) {
     names.push_back(member.first);
     good = good && children.back() != kNone;
   }
-  return good ? Add(ExprKind::kRecord, json.span, std::move(children), std::move(names)) : kNone;
+  return good ? pool_.Add(ExprKind::kRecord, json.span, std::move(children), std::move(names))
+              : kNone;
 }
 
 ExprId JsonReader::ValueCall(const Json& body, text::Span span) {
@@ -102,7 +97,7 @@ ExprId JsonReader::ValueCall(const Json& body, text::Span span) {
     return kNone;
   }
   if (!good) return kNone;
-  const ExprId id = Add(ExprKind::kExtension, span, std::move(arguments));
+  const ExprId id = pool_.Add(ExprKind::kExtension, span, std::move(arguments));
   pool_.at(id).extension = *function;
   return id;
 }

@@ -5,15 +5,15 @@
 #include <span>
 
 #include "base/format.h"
+#include "cedar/schema/json_tree.h"
 #include "text/suggest.h"
-#include "value/json.h"
 #include "value/name.h"
 
 namespace rune::cedar {
 namespace {
 
 using text::Code;
-using value::Json;
+using Json = JsonNode;
 
 constexpr std::string_view kTypeKeywords[] = {"Bool", "Boolean", "Entity", "Extension",
                                               "Long", "Record",  "Set",    "String"};
@@ -23,11 +23,11 @@ bool IsPlainIdentifier(std::string_view name) {
 }
 
 // A field of a namespace where the name of a namespace stands.
-bool LooksUnnamed(const Json::Member& member) {
+bool LooksUnnamed(const Json& member) {
   static constexpr std::string_view kFields[] = {"commonTypes", "entityTypes", "actions"};
-  return std::ranges::find(kFields, member.first) != std::end(kFields) &&
-         member.second.is(Json::Kind::kObject) && member.second.Find("entityTypes") == nullptr &&
-         member.second.Find("actions") == nullptr;
+  return std::ranges::find(kFields, member.name) != std::end(kFields) &&
+         member.is(Json::Kind::kObject) && member.Find("entityTypes") == nullptr &&
+         member.Find("actions") == nullptr;
 }
 
 // A name that may hold `__cedar`.
@@ -66,12 +66,12 @@ class JsonReader {
   void Missing(const Json& json, std::string_view field, std::string_view what);
 
   void Namespace(const Json& json, NamespaceDecl& space);
-  void CommonType(const std::string& name, const Json& json, NamespaceDecl& space);
-  void EntityType(const std::string& name, const Json& json, NamespaceDecl& space);
+  void CommonType(std::string_view name, const Json& json, NamespaceDecl& space);
+  void EntityType(std::string_view name, const Json& json, NamespaceDecl& space);
   void CheckExternal(const Json& json, std::string_view what,
                      std::initializer_list<std::pair<const char*, const Json*>> fields);
   void Choices(const Json& json, std::vector<std::string>& choices);
-  void Action(const std::string& name, const Json& json, NamespaceDecl& space);
+  void Action(std::string_view name, const Json& json, NamespaceDecl& space);
   void AppliesToOf(const Json& json, AppliesTo& applies);
   void Parents(const Json& json, std::vector<ActionParent>& parents);
   void TypeNames(const Json* json, std::string_view what, std::vector<SchemaName>& names);
@@ -123,22 +123,22 @@ void JsonReader::Missing(const Json& json, std::string_view field, std::string_v
 // The fields of an object, or of an array in their order; null where there is none.
 bool JsonReader::GetFields(const Json& json, std::string_view what, Names names, const Json** out) {
   if (json.is(Json::Kind::kArray)) {
-    if (json.array.size() > names.size()) {
+    if (json.children.size() > names.size()) {
       Wrong(json.span, Format("{} has at most {} fields", what, names.size()));
       return false;
     }
-    for (std::size_t i = 0; i < json.array.size(); ++i) out[i] = &json.array[i];
+    for (std::size_t i = 0; i < json.children.size(); ++i) out[i] = &json.children[i];
     return true;
   }
   if (!IsObject(json, what)) return false;
   bool good = true;
-  for (const Json::Member& member : json.object) {
-    const auto at = std::ranges::find(names, std::string_view(member.first));
+  for (const Json& member : json.children) {
+    const auto at = std::ranges::find(names, std::string_view(member.name));
     if (at == names.end()) {
-      UnknownField(member.second, member.first, what, names);
+      UnknownField(member, member.name, what, names);
       good = false;
     } else {
-      out[at - names.begin()] = &member.second;
+      out[at - names.begin()] = &member;
     }
   }
   return good;
@@ -151,15 +151,15 @@ bool JsonReader::Flag(const Json& json, std::string_view what) {
 
 void JsonReader::Annotations(const Json* json, SchemaAnnotations& annotations) {
   if (json == nullptr || !IsObject(*json, "`annotations`")) return;
-  for (const Json::Member& member : json->object) {
-    if (!value::IsIdentifier(member.first)) {
-      Wrong(member.second.key, Format("`{}` is no name of an annotation", member.first));
+  for (const Json& member : json->children) {
+    if (!value::IsIdentifier(member.name)) {
+      Wrong(member.key, Format("`{}` is no name of an annotation", member.name));
     }
-    SchemaAnnotation annotation{member.first, std::nullopt};
-    if (member.second.is(Json::Kind::kString)) {
-      annotation.value = member.second.string;
-    } else if (!member.second.is(Json::Kind::kNull)) {
-      Expected("the text of an annotation, or null", member.second);
+    SchemaAnnotation annotation{std::string(member.name), std::nullopt};
+    if (member.is(Json::Kind::kString)) {
+      annotation.value = member.string;
+    } else if (!member.is(Json::Kind::kNull)) {
+      Expected("the text of an annotation, or null", member);
     }
     annotations.push_back(std::move(annotation));
   }
@@ -171,7 +171,7 @@ bool JsonReader::TypeName(const Json& json, std::string_view what, SchemaName& n
     Expected(what, json);
     return false;
   }
-  name = {json.string, json.span};
+  name = {std::string(json.string), json.span};
   if (IsTypeReference(name.text)) return true;
   Wrong(json.span, Format("`{}` is no name of a type", name.text))
       .Help("names are written `A::B`, without blanks and reserved words");
@@ -181,7 +181,8 @@ bool JsonReader::TypeName(const Json& json, std::string_view what, SchemaName& n
 void JsonReader::TypeNames(const Json* json, std::string_view what,
                            std::vector<SchemaName>& names) {
   if (json == nullptr || !IsList(*json, Format("`{}`", what))) return;
-  for (const Json& each : json->array) TypeName(each, "the name of a type", names.emplace_back());
+  for (const Json& each : json->children)
+    TypeName(each, "the name of a type", names.emplace_back());
 }
 
 // --- declarations
@@ -190,18 +191,18 @@ Fragment JsonReader::Read(const Json& root) {
   Fragment fragment;
   if (!IsObject(root, "a schema")) return fragment;
   bool unnamed = false;
-  for (const Json::Member& member : root.object) {
+  for (const Json& member : root.children) {
     NamespaceDecl& space = fragment.namespaces.emplace_back();
-    space.name = {member.first, member.second.key};
-    if (!member.first.empty() && !value::IsTypeName(member.first)) {
-      Wrong(member.second.key, Format("`{}` is no name of a namespace", member.first))
+    space.name = {std::string(member.name), member.key};
+    if (!member.name.empty() && !value::IsTypeName(member.name)) {
+      Wrong(member.key, Format("`{}` is no name of a namespace", member.name))
           .Help("namespaces are written `A::B`, or \"\" for what stands in none");
     }
     if (!LooksUnnamed(member)) {
-      Namespace(member.second, space);
+      Namespace(member, space);
     } else if (!unnamed) {
       unnamed = true;
-      Wrong(member.second.key, Format("`{}` stands in no namespace", member.first))
+      Wrong(member.key, Format("`{}` stands in no namespace", member.name))
           .Help("a schema names its namespaces first: put all of it into `{\"\": { .. }}`");
     }
   }
@@ -223,21 +224,19 @@ void JsonReader::Namespace(const Json& json, NamespaceDecl& space) {
         .Help("annotate the declarations instead");
   }
   if (common_types != nullptr && IsObject(*common_types, "`commonTypes`")) {
-    for (const Json::Member& each : common_types->object)
-      CommonType(each.first, each.second, space);
+    for (const Json& each : common_types->children) CommonType(each.name, each, space);
   }
   if (entity_types != nullptr && IsObject(*entity_types, "`entityTypes`")) {
-    for (const Json::Member& each : entity_types->object)
-      EntityType(each.first, each.second, space);
+    for (const Json& each : entity_types->children) EntityType(each.name, each, space);
   }
   if (actions != nullptr && IsObject(*actions, "`actions`")) {
-    for (const Json::Member& each : actions->object) Action(each.first, each.second, space);
+    for (const Json& each : actions->children) Action(each.name, each, space);
   }
 }
 
-void JsonReader::CommonType(const std::string& name, const Json& json, NamespaceDecl& space) {
+void JsonReader::CommonType(std::string_view name, const Json& json, NamespaceDecl& space) {
   CommonTypeDecl& type = space.common_types.emplace_back();
-  type.name = {name, json.key};
+  type.name = {std::string(name), json.key};
   if (!IsPlainIdentifier(name)) {
     Wrong(json.key, Format("`{}` is no name of a type", name))
         .Help("names are letters, digits and `_`, and no reserved words");
@@ -263,14 +262,14 @@ void JsonReader::CheckExternal(const Json& json, std::string_view what,
 
 void JsonReader::Choices(const Json& json, std::vector<std::string>& choices) {
   if (!IsList(json, "`enum`")) return;
-  for (const Json& each : json.array) {
+  for (const Json& each : json.children) {
     if (!each.is(Json::Kind::kString)) Expected("the id of an entity, a string", each);
-    choices.push_back(each.string);
+    choices.emplace_back(each.string);
   }
   if (choices.empty()) Wrong(json.span, "an enumerated type has at least one id");
 }
 
-void JsonReader::EntityType(const std::string& name, const Json& json, NamespaceDecl& space) {
+void JsonReader::EntityType(std::string_view name, const Json& json, NamespaceDecl& space) {
   if (!IsPlainIdentifier(name)) {
     Wrong(json.key, Format("`{}` is no name of an entity type", name))
         .Help(
@@ -297,10 +296,10 @@ void JsonReader::EntityType(const std::string& name, const Json& json, Namespace
     CheckExternal(json, "an enumerated entity type",
                   {{"memberOfTypes", parents}, {"shape", shape}, {"tags", tags}});
   }
-  space.entity_types.push_back({{name, json.key}, std::move(body)});
+  space.entity_types.push_back({{std::string(name), json.key}, std::move(body)});
 }
 
-void JsonReader::Action(const std::string& name, const Json& json, NamespaceDecl& space) {
+void JsonReader::Action(std::string_view name, const Json& json, NamespaceDecl& space) {
   static constexpr std::string_view kNames[] = {"attributes", "appliesTo", "memberOf", "external",
                                                 "annotations"};
   Fields<5> fields{};
@@ -319,7 +318,7 @@ void JsonReader::Action(const std::string& name, const Json& json, NamespaceDecl
     CheckExternal(json, "an external action",
                   {{"attributes", attributes}, {"appliesTo", applies_to}});
   }
-  space.actions.push_back({{name, json.key}, std::move(body)});
+  space.actions.push_back({{std::string(name), json.key}, std::move(body)});
 }
 
 void JsonReader::AppliesToOf(const Json& json, AppliesTo& applies) {
@@ -338,7 +337,7 @@ void JsonReader::AppliesToOf(const Json& json, AppliesTo& applies) {
 void JsonReader::Parents(const Json& json, std::vector<ActionParent>& parents) {
   if (!IsList(json, "`memberOf`")) return;
   static constexpr std::string_view kNames[] = {"id", "type"};
-  for (const Json& each : json.array) {
+  for (const Json& each : json.children) {
     Fields<2> fields{};
     if (!GetFields(each, "the name of an action", kNames, fields.data())) continue;
     const auto [id, type] = fields;
@@ -365,15 +364,15 @@ void JsonReader::Type(const Json& json, std::string_view what, Names beside,
   type.span = json.span;
   if (!IsObject(json, what)) return;
   Fields<5> fields{};
-  for (const Json::Member& member : json.object) {
-    const auto at = std::ranges::find(kNames, std::string_view(member.first));
-    const auto other = std::ranges::find(beside, std::string_view(member.first));
+  for (const Json& member : json.children) {
+    const auto at = std::ranges::find(kNames, std::string_view(member.name));
+    const auto other = std::ranges::find(beside, std::string_view(member.name));
     if (at != std::end(kNames)) {
-      fields[static_cast<std::size_t>(at - kNames)] = &member.second;
+      fields[static_cast<std::size_t>(at - kNames)] = &member;
     } else if (other != beside.end()) {
-      beside_out[other - beside.begin()] = &member.second;
+      beside_out[other - beside.begin()] = &member;
     } else {
-      UnknownField(member.second, member.first, what, kNames);
+      UnknownField(member, member.name, what, kNames);
     }
   }
   if (fields[0] == nullptr) return Missing(json, "type", what);
@@ -434,13 +433,13 @@ void JsonReader::NamedType(TypeForm form, const Json& json, const Json* name, Ty
 void JsonReader::Attributes(const Json& json, std::vector<AttributeDecl>& attributes) {
   if (!IsObject(json, "`attributes`")) return;
   static constexpr std::string_view kBeside[] = {"annotations", "required"};
-  attributes.reserve(json.object.size());
-  for (const Json::Member& member : json.object) {
+  attributes.reserve(json.children.size());
+  for (const Json& member : json.children) {
     AttributeDecl& attribute = attributes.emplace_back();
-    attribute.name = member.first;
-    attribute.span = member.second.key;
+    attribute.name = member.name;
+    attribute.span = member.key;
     Fields<2> beside{};
-    Type(member.second, "an attribute", kBeside, beside.data(), attribute.type);
+    Type(member, "an attribute", kBeside, beside.data(), attribute.type);
     Annotations(beside[0], attribute.annotations);
     if (beside[1] != nullptr) attribute.required = Flag(*beside[1], "required");
   }
@@ -451,13 +450,13 @@ void JsonReader::Attributes(const Json& json, std::vector<AttributeDecl>& attrib
 
 std::optional<Fragment> ReadJsonSchema(text::Slice slice, const Bounds& bounds,
                                        SchemaFindings& findings) {
-  const std::optional<Json> root = value::ParseJson(slice, bounds, findings.diagnostics());
-  if (!root) {
+  const std::optional<JsonTree> tree = JsonTree::Read(slice, bounds, findings.diagnostics());
+  if (!tree) {
     findings.Note(SchemaKind::kJsonDeserialization);
     return std::nullopt;
   }
   const std::size_t before = findings.errors();
-  Fragment fragment = JsonReader(findings).Read(*root);
+  Fragment fragment = JsonReader(findings).Read(tree->root());
   if (findings.errors() > before) return std::nullopt;
   Arrange(fragment);
   return fragment;

@@ -38,6 +38,31 @@ static_assert(kOperators.size() == static_cast<std::size_t>(BinaryOp::kHasTag) +
 
 }  // namespace
 
+ExprId ExprPool::Add(ExprKind kind, text::Span span, std::vector<ExprId> children,
+                     std::vector<std::string> names) {
+  Expr& node = nodes_.emplace_back();
+  node.kind = kind;
+  node.span = span;
+  node.children = std::move(children);
+  node.names = std::move(names);
+  return static_cast<ExprId>(nodes_.size() - 1);
+}
+
+ExprId ExprPool::AddLiteral(Value value, text::Span span) {
+  Expr& node = nodes_.emplace_back();
+  node.span = span;
+  node.literal = std::move(value);
+  return static_cast<ExprId>(nodes_.size() - 1);
+}
+
+ExprPool ExprPool::Take() {
+  ExprPool taken;
+  taken.nodes_.reserve(nodes_.size());
+  for (Expr& node : nodes_) taken.nodes_.push_back(std::move(node));
+  nodes_.clear();
+  return taken;
+}
+
 void ExprPool::Prune(std::vector<ExprId*> roots) {
   std::vector<bool> kept(nodes_.size());
   for (const ExprId* root : roots) kept[*root] = true;

@@ -115,6 +115,15 @@ class ExprPool {
     nodes_.push_back(std::move(expr));
     return static_cast<ExprId>(nodes_.size() - 1);
   }
+  // A node of what all kinds have; the rest is set through `at`. Not inline, so that callers that
+  // nest keep small frames.
+  ExprId Add(ExprKind kind, text::Span span, std::vector<ExprId> children = {},
+             std::vector<std::string> names = {});
+  ExprId AddLiteral(Value value, text::Span span);
+  // The nodes in a pool of just their size; this one is empty then and keeps its room.
+  ExprPool Take();
+  // Empty again, with its room kept.
+  void Clear() { nodes_.clear(); }
   // Drops every node that none of `roots` reaches and renumbers them. One pass, no recursion.
   void Prune(std::vector<ExprId*> roots);
   const Expr& operator[](ExprId id) const { return nodes_[id]; }

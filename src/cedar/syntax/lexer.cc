@@ -1,7 +1,8 @@
 #include "cedar/syntax/lexer.h"
 
+#include <algorithm>
 #include <array>
-#include <utility>
+#include <cstdint>
 
 #include "base/utf8.h"
 
@@ -10,46 +11,88 @@ namespace {
 
 using text::Code;
 
+// Beyond ASCII.
 bool IsBlank(char32_t c) {
-  return (c >= 0x09 && c <= 0x0D) || c == 0x20 || c == 0x85 || c == 0xA0 || c == 0x1680 ||
-         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
-         c == 0x3000;
+  return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
+         c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
-bool IsWordStart(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+// What a byte may begin.
+enum class ByteClass : std::uint8_t { kOther, kBlank, kLetter, kDigit };
 
-constexpr std::array<std::pair<std::string_view, TokenKind>, 10> kReserved = {{
-    {"true", TokenKind::kTrue},
-    {"false", TokenKind::kFalse},
-    {"if", TokenKind::kIf},
-    {"then", TokenKind::kThen},
-    {"else", TokenKind::kElse},
-    {"in", TokenKind::kIn},
-    {"is", TokenKind::kIs},
-    {"like", TokenKind::kLike},
-    {"has", TokenKind::kHas},
-    {"__cedar", TokenKind::kCedar},
-}};
+constexpr std::array<ByteClass, 256> kClasses = [] {
+  std::array<ByteClass, 256> classes{};
+  for (std::size_t c = 0x09; c <= 0x0D; ++c) classes[c] = ByteClass::kBlank;
+  classes[0x20] = ByteClass::kBlank;
+  for (std::size_t c = 'a'; c <= 'z'; ++c) classes[c] = ByteClass::kLetter;
+  for (std::size_t c = 'A'; c <= 'Z'; ++c) classes[c] = ByteClass::kLetter;
+  classes['_'] = ByteClass::kLetter;
+  for (std::size_t c = '0'; c <= '9'; ++c) classes[c] = ByteClass::kDigit;
+  return classes;
+}();
 
-// Longer ones first.
-constexpr std::array<std::pair<std::string_view, TokenKind>, 30> kSymbols = {{
-    {"...", TokenKind::kEllipsis},  {"::", TokenKind::kDoubleColon},
-    {"==", TokenKind::kEqual},      {"!=", TokenKind::kNotEqual},
-    {"<=", TokenKind::kLessEqual},  {">=", TokenKind::kGreaterEqual},
-    {"&&", TokenKind::kAnd},        {"||", TokenKind::kOr},
-    {"(", TokenKind::kLeftParen},   {")", TokenKind::kRightParen},
-    {"[", TokenKind::kLeftBracket}, {"]", TokenKind::kRightBracket},
-    {"{", TokenKind::kLeftBrace},   {"}", TokenKind::kRightBrace},
-    {",", TokenKind::kComma},       {";", TokenKind::kSemicolon},
-    {":", TokenKind::kColon},       {".", TokenKind::kDot},
-    {"@", TokenKind::kAt},          {"=", TokenKind::kAssign},
-    {"<", TokenKind::kLess},        {">", TokenKind::kGreater},
-    {"!", TokenKind::kNot},         {"+", TokenKind::kPlus},
-    {"-", TokenKind::kMinus},       {"*", TokenKind::kStar},
-    {"/", TokenKind::kSlash},       {"%", TokenKind::kPercent},
-    {"&", TokenKind::kBroken},      {"|", TokenKind::kBroken},
-}};
+ByteClass ClassOf(char c) { return kClasses[static_cast<std::uint8_t>(c)]; }
+bool IsWordStart(char c) { return ClassOf(c) == ByteClass::kLetter; }
+bool IsDigit(char c) { return ClassOf(c) == ByteClass::kDigit; }
+
+// A word is told from the reserved ones by its length first.
+TokenKind WordKind(std::string_view word) {
+  const auto is = [word](std::string_view reserved, TokenKind kind) {
+    return word == reserved ? kind : TokenKind::kIdentifier;
+  };
+  switch (word.size()) {
+    case 2:
+      return word[0] != 'i'   ? TokenKind::kIdentifier
+             : word[1] == 'n' ? TokenKind::kIn
+             : word[1] == 's' ? TokenKind::kIs
+             : word[1] == 'f' ? TokenKind::kIf
+                              : TokenKind::kIdentifier;
+    case 3: return is("has", TokenKind::kHas);
+    case 4:
+      return word[0] == 'e'   ? is("else", TokenKind::kElse)
+             : word[0] == 'l' ? is("like", TokenKind::kLike)
+             : word[1] == 'h' ? is("then", TokenKind::kThen)
+                              : is("true", TokenKind::kTrue);
+    case 5: return is("false", TokenKind::kFalse);
+    case 7: return is("__cedar", TokenKind::kCedar);
+    default: return TokenKind::kIdentifier;
+  }
+}
+
+// What a symbol is by itself, and what it is with a second character behind it.
+struct Symbols {
+  TokenKind alone = TokenKind::kBroken;
+  char second = 0;
+  TokenKind both = TokenKind::kBroken;
+};
+
+Symbols SymbolsOf(char first) {
+  switch (first) {
+    case '(': return {TokenKind::kLeftParen};
+    case ')': return {TokenKind::kRightParen};
+    case '[': return {TokenKind::kLeftBracket};
+    case ']': return {TokenKind::kRightBracket};
+    case '{': return {TokenKind::kLeftBrace};
+    case '}': return {TokenKind::kRightBrace};
+    case ',': return {TokenKind::kComma};
+    case ';': return {TokenKind::kSemicolon};
+    case '.': return {TokenKind::kDot};
+    case '@': return {TokenKind::kAt};
+    case '+': return {TokenKind::kPlus};
+    case '-': return {TokenKind::kMinus};
+    case '*': return {TokenKind::kStar};
+    case '/': return {TokenKind::kSlash};
+    case '%': return {TokenKind::kPercent};
+    case ':': return {TokenKind::kColon, ':', TokenKind::kDoubleColon};
+    case '=': return {TokenKind::kAssign, '=', TokenKind::kEqual};
+    case '!': return {TokenKind::kNot, '=', TokenKind::kNotEqual};
+    case '<': return {TokenKind::kLess, '=', TokenKind::kLessEqual};
+    case '>': return {TokenKind::kGreater, '=', TokenKind::kGreaterEqual};
+    case '&': return {TokenKind::kBroken, '&', TokenKind::kAnd};
+    case '|': return {TokenKind::kBroken, '|', TokenKind::kOr};
+    default: return {};
+  }
+}
 
 }  // namespace
 
@@ -58,8 +101,9 @@ Token Lexer::Make(TokenKind kind, std::size_t begin) const {
 }
 
 void Lexer::SkipLine() {
-  const std::size_t end = slice_.text.find_first_of("\n\r", pos_);
-  pos_ = end == std::string_view::npos ? slice_.text.size() : end;
+  const std::string_view rest = slice_.text.substr(pos_);
+  const std::string_view line = rest.substr(0, rest.find('\n'));
+  pos_ += std::min(line.find('\r'), line.size());
 }
 
 void Lexer::SkipBlock() {
@@ -95,24 +139,38 @@ bool Lexer::SkipComment() {
 
 void Lexer::SkipBlank() {
   while (pos_ < slice_.text.size()) {
-    if (SkipComment()) continue;
-    std::size_t next = pos_;
-    if (!IsBlank(DecodeUtf8(slice_.text, next))) return;
-    pos_ = next;
+    const char c = slice_.text[pos_];
+    if (ClassOf(c) == ByteClass::kBlank) {
+      SkipPlainBlank();
+    } else if (c == '/' || c == '#') {
+      if (!SkipComment()) return;
+    } else {
+      if (static_cast<std::uint8_t>(c) < 0x80) return;
+      std::size_t next = pos_;
+      if (!IsBlank(DecodeUtf8(slice_.text, next))) return;
+      pos_ = next;
+    }
   }
+}
+
+void Lexer::SkipPlainBlank() {
+  const std::string_view text = slice_.text;
+  std::size_t pos = pos_;
+  while (pos < text.size() && ClassOf(text[pos]) == ByteClass::kBlank) ++pos;
+  pos_ = pos;
+}
+
+void Lexer::SkipWord() {
+  const std::string_view text = slice_.text;
+  std::size_t pos = pos_;
+  while (pos < text.size() && ClassOf(text[pos]) >= ByteClass::kLetter) ++pos;
+  pos_ = pos;
 }
 
 Token Lexer::Word() {
   const std::size_t begin = pos_;
-  while (pos_ < slice_.text.size() &&
-         (IsWordStart(slice_.text[pos_]) || IsDigit(slice_.text[pos_]))) {
-    ++pos_;
-  }
-  Token token = Make(TokenKind::kIdentifier, begin);
-  for (const auto& [word, kind] : kReserved) {
-    if (Text(token) == word) token.kind = kind;
-  }
-  return token;
+  SkipWord();
+  return Make(WordKind(slice_.text.substr(begin, pos_ - begin)), begin);
 }
 
 Token Lexer::Number() {
@@ -125,8 +183,10 @@ Token Lexer::String() {
   const std::size_t begin = pos_;
   ++pos_;
   while (true) {
-    pos_ = slice_.text.find_first_of("\"\\", pos_);
-    if (pos_ == std::string_view::npos) break;
+    while (pos_ < slice_.text.size() && slice_.text[pos_] != '"' && slice_.text[pos_] != '\\') {
+      ++pos_;
+    }
+    if (pos_ >= slice_.text.size()) break;
     if (slice_.text[pos_] == '"') {
       ++pos_;
       return Make(TokenKind::kString, begin);
@@ -143,16 +203,21 @@ Token Lexer::Symbol() {
   if (slice_.text[pos_] == '?' && pos_ + 1 < slice_.text.size() &&
       IsWordStart(slice_.text[pos_ + 1])) {
     ++pos_;
-    Word();
+    SkipWord();
     return Make(TokenKind::kSlot, begin);
   }
-  for (const auto& [symbol, kind] : kSymbols) {
-    if (!Has(symbol)) continue;
-    pos_ += symbol.size();
-    return Make(kind, begin);
+  const char first = slice_.text[pos_];
+  if (first == '.' && Has("...")) {
+    pos_ += 3;
+    return Make(TokenKind::kEllipsis, begin);
   }
+  const Symbols symbols = SymbolsOf(first);
   DecodeUtf8(slice_.text, pos_);
-  return Make(TokenKind::kBroken, begin);
+  if (symbols.second == 0 || pos_ >= slice_.text.size() || slice_.text[pos_] != symbols.second) {
+    return Make(symbols.alone, begin);
+  }
+  ++pos_;
+  return Make(symbols.both, begin);
 }
 
 Token Lexer::Next() {

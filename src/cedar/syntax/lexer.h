@@ -95,6 +95,8 @@ class Lexer {
   void SkipLine();
   void SkipBlock();
   Token Make(TokenKind kind, std::size_t begin) const;
+  void SkipPlainBlank();  // of ASCII
+  void SkipWord();
   Token Word();
   Token Number();
   Token String();

@@ -1,5 +1,7 @@
 #include "cedar/syntax/parse.h"
 
+#include <unordered_map>
+
 #include "base/format.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
@@ -31,12 +33,10 @@ Parser::Parser(text::Slice slice, const ParseOptions& options, text::Diagnostics
       slice_(slice),
       lexer_(slice, options.extended, diagnostics) {}
 
-Token Parser::Peek(std::size_t ahead) {
-  while (ahead_count_ <= ahead) {
+void Parser::Look(std::size_t count) {
+  for (; ahead_count_ < count; ++ahead_count_) {
     ahead_[(ahead_begin_ + ahead_count_) % ahead_.size()] = lexer_.Next();
-    ++ahead_count_;
   }
-  return ahead_[(ahead_begin_ + ahead) % ahead_.size()];
 }
 
 Token Parser::Take() {
@@ -182,7 +182,7 @@ void Parser::Start() {
   orphans_ = false;
   open_ = 0;
   taken_ = 0;
-  pool_ = ExprPool();
+  pool_.Clear();
   starred_.clear();
 }
 
@@ -190,24 +190,22 @@ bool Parser::Failed() const { return diagnostics_.error_count() != errors_before
 
 std::vector<Policy> Parser::Policies() {
   std::vector<Policy> policies;
-  std::map<std::string, text::Span> ids;
+  std::unordered_map<std::string, text::Span> ids;
   for (std::size_t number = 0; !At(TokenKind::kEnd); ++number) {
     Start();
-    std::optional<Policy> policy = OnePolicy(number);
-    if (!policy) {
-      Resynchronise();
-      continue;
+    Policy& policy = policies.emplace_back();
+    const bool whole = OnePolicy(policy, number);
+    if (!whole) Resynchronise();
+    if (whole && !Failed()) {
+      if (!options_.id_annotations) continue;  // ids by position differ
+      const auto [taken, fresh] = ids.emplace(policy.id, policy.id_span);
+      if (fresh) continue;
+      Wrong(Code::kPolicyDuplicateId, policy.id_span,
+            Format("two policies have the id `{}`", policy.id))
+          .Other(taken->second, "the first one")
+          .Help("give one of them another `@id(\"..\")`");
     }
-    if (Failed()) continue;
-    const auto [taken, fresh] = ids.emplace(policy->id, policy->id_span);
-    if (fresh) {
-      policies.push_back(*std::move(policy));
-      continue;
-    }
-    Wrong(Code::kPolicyDuplicateId, policy->id_span,
-          Format("two policies have the id `{}`", policy->id))
-        .Other(taken->second, "the first one")
-        .Help("give one of them another `@id(\"..\")`");
+    policies.pop_back();
   }
   return policies;
 }

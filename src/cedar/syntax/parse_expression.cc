@@ -59,27 +59,8 @@ BinaryOp OperatorOf(TokenKind kind) {
 
 }  // namespace
 
-// Nodes are made in functions of their own, so that their bulk is not in the frames that nest.
-ExprId Parser::AddLiteral(Value value, text::Span span) {
-  Expr node;
-  node.kind = ExprKind::kLiteral;
-  node.span = span;
-  node.literal = std::move(value);
-  return Add(std::move(node));
-}
-
-ExprId Parser::AddNode(ExprKind kind, text::Span span, std::vector<ExprId> children,
-                       std::vector<std::string> names) {
-  Expr node;
-  node.kind = kind;
-  node.span = span;
-  node.children = std::move(children);
-  node.names = std::move(names);
-  return Add(std::move(node));
-}
-
 ExprId Parser::MakeBinary(BinaryOp op, ExprId left, ExprId right, std::uint32_t begin) {
-  const ExprId id = AddNode(ExprKind::kBinary, Since(begin), {left, right}, {});
+  const ExprId id = pool_.Add(ExprKind::kBinary, Since(begin), {left, right}, {});
   pool_.at(id).binary = op;
   return id;
 }
@@ -96,7 +77,7 @@ ExprId Parser::If() {
   if (then == kNone || !Expect(TokenKind::kElse, "`else`")) return kNone;
   const ExprId otherwise = Expression0();
   if (otherwise == kNone) return kNone;
-  return AddNode(ExprKind::kIf, Since(begin), {condition, then, otherwise}, {});
+  return pool_.Add(ExprKind::kIf, Since(begin), {condition, then, otherwise}, {});
 }
 
 // Operands joined by operators of at least this level.
@@ -189,8 +170,8 @@ ExprId Parser::In(ExprId left, std::uint32_t begin) {
   Take();
   if (AtRelationName()) {
     std::string relation(Spelling(Take()));
-    return AddNode(ExprKind::kPredicateIn, Since(begin), {left},
-                   {std::move(relation), LastComponent(left)});
+    return pool_.Add(ExprKind::kPredicateIn, Since(begin), {left},
+                     {std::move(relation), LastComponent(left)});
   }
   const ExprId right = InOperand();
   return right == kNone ? kNone : MakeBinary(BinaryOp::kIn, left, right, begin);
@@ -231,7 +212,7 @@ ExprId Parser::Has(ExprId left, std::uint32_t begin) {
             Format("{} cannot follow the name behind `has`", Describe(Peek())))
           .Help("`has` takes a name, a string, or names joined by dots: `x has a.b`");
       return kNone;
-    default: return AddNode(ExprKind::kHas, Since(begin), {left}, std::move(names));
+    default: return pool_.Add(ExprKind::kHas, Since(begin), {left}, std::move(names));
   }
 }
 
@@ -267,7 +248,7 @@ ExprId Parser::Like(ExprId left, std::uint32_t begin) {
     return kNone;
   }
   std::vector<char32_t> pattern = LikePattern(Take());
-  const ExprId id = AddNode(ExprKind::kLike, Since(begin), {left}, {});
+  const ExprId id = pool_.Add(ExprKind::kLike, Since(begin), {left}, {});
   pool_.at(id).pattern = std::move(pattern);
   return id;
 }
@@ -277,11 +258,11 @@ ExprId Parser::Is(ExprId left, std::uint32_t begin) {
   std::string type;
   if (!TypeBehindIs(type)) return kNone;
   if (!Accept(TokenKind::kIn)) {
-    return AddNode(ExprKind::kIs, Since(begin), {left}, {std::move(type)});
+    return pool_.Add(ExprKind::kIs, Since(begin), {left}, {std::move(type)});
   }
   const ExprId right = InOperand();
   if (right == kNone) return kNone;
-  return AddNode(ExprKind::kIs, Since(begin), {left, right}, {std::move(type)});
+  return pool_.Add(ExprKind::kIs, Since(begin), {left, right}, {std::move(type)});
 }
 
 bool Parser::TypeBehindIs(std::string& type) {
@@ -349,13 +330,13 @@ ExprId Parser::NegativeNumber(std::uint32_t begin, std::size_t minuses) {
   const std::optional<std::uint64_t> magnitude = ReadInteger(number, kMinLongMagnitude);
   if (!magnitude) return StandIn(Since(begin));
   const auto value = static_cast<std::int64_t>(~*magnitude + 1);
-  const ExprId literal = AddLiteral(Value(value), Since(begin));
+  const ExprId literal = pool_.AddLiteral(Value(value), Since(begin));
   return WrapUnary(literal, UnaryOp::kNegate, begin, minuses - 1);
 }
 
 ExprId Parser::WrapUnary(ExprId operand, UnaryOp op, std::uint32_t begin, std::size_t count) {
   for (; count > 0; --count) {
-    operand = AddNode(ExprKind::kUnary, Since(begin), {operand}, {});
+    operand = pool_.Add(ExprKind::kUnary, Since(begin), {operand}, {});
     pool_.at(operand).unary = op;
   }
   return operand;

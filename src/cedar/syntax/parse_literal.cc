@@ -60,7 +60,7 @@ std::string Parser::AttributeName(Token token) {
 ExprId Parser::Number(Token token) {
   constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
   const auto value = ReadInteger(token, kMost);
-  return AddLiteral(Value(static_cast<std::int64_t>(value.value_or(0))), SpanOf(token));
+  return pool_.AddLiteral(Value(static_cast<std::int64_t>(value.value_or(0))), SpanOf(token));
 }
 
 std::optional<std::uint64_t> Parser::ReadInteger(Token token, std::uint64_t most) {
@@ -137,9 +137,9 @@ EntityUid Parser::Uid(const Name& name) {
 ExprId Parser::EntityLiteral(const Name& name) {
   const std::string_view raw = Inner(Spelling(*name.id));
   if (!options_.extended || raw.find('*') == std::string_view::npos) {
-    return AddLiteral(Value(Uid(name)), name.span);
+    return pool_.AddLiteral(Value(Uid(name)), name.span);
   }
-  const ExprId id = AddLiteral(Value(EntityUid{name.text, ""}), name.span);
+  const ExprId id = pool_.AddLiteral(Value(EntityUid{name.text, ""}), name.span);
   starred_.emplace(id, name);
   return id;
 }

@@ -61,7 +61,7 @@ ExprId Parser::Access(ExprId receiver, std::uint32_t begin) {
   }
   Take();
   if (!At(TokenKind::kLeftParen)) {
-    return AddNode(ExprKind::kGetAttr, Since(begin), {receiver}, {AttributeName(name)});
+    return pool_.Add(ExprKind::kGetAttr, Since(begin), {receiver}, {AttributeName(name)});
   }
   std::vector<ExprId> arguments;
   if (!Arguments(arguments)) return kNone;
@@ -82,7 +82,7 @@ ExprId Parser::Index(ExprId receiver, std::uint32_t begin) {
   if (key.kind == TokenKind::kString && Peek(1).kind == TokenKind::kRightBracket) {
     std::string name = String().value;
     Take();
-    return AddNode(ExprKind::kGetAttr, Since(begin), {receiver}, {std::move(name)});
+    return pool_.Add(ExprKind::kGetAttr, Since(begin), {receiver}, {std::move(name)});
   }
   if (key.kind == TokenKind::kBroken) {
     ReportBrokenToken(key);
@@ -102,11 +102,11 @@ ExprId Parser::Primary() {
     case TokenKind::kFalse:
       if (Peek(1).kind == TokenKind::kDoubleColon) return Named();
       Take();
-      return AddLiteral(Value(token.kind == TokenKind::kTrue), SpanOf(token));
+      return pool_.AddLiteral(Value(token.kind == TokenKind::kTrue), SpanOf(token));
     case TokenKind::kNumber: return Number(Take());
     case TokenKind::kString: {
       Text text = String();
-      return AddLiteral(Value(std::move(text.value)), text.span);
+      return pool_.AddLiteral(Value(std::move(text.value)), text.span);
     }
     case TokenKind::kSlot: return SlotInCondition();
     case TokenKind::kLeftParen: return Parenthesis();
@@ -160,7 +160,7 @@ ExprId Parser::SetLiteral() {
   const std::uint32_t begin = Peek().begin;
   std::vector<ExprId> items;
   if (!List(TokenKind::kRightBracket, items)) return kNone;
-  return AddNode(ExprKind::kSet, Since(begin), std::move(items), {});
+  return pool_.Add(ExprKind::kSet, Since(begin), std::move(items), {});
 }
 
 ExprId Parser::RecordLiteral() {
@@ -175,7 +175,7 @@ ExprId Parser::RecordLiteral() {
     if (!Accept(TokenKind::kComma)) break;
   }
   if (!Close(TokenKind::kRightBrace, open)) return kNone;
-  return AddNode(ExprKind::kRecord, Since(open.begin), std::move(children), std::move(names));
+  return pool_.Add(ExprKind::kRecord, Since(open.begin), std::move(children), std::move(names));
 }
 
 bool Parser::RecordField(std::vector<std::string>& names, std::vector<ExprId>& children,
@@ -221,7 +221,7 @@ ExprId Parser::Named() {
   if (name->id) return EntityLiteral(*name);
   const auto variable = name->components == 1 ? FindVariable(name->text) : std::nullopt;
   if (variable) {
-    const ExprId id = AddNode(ExprKind::kVariable, name->span, {}, {});
+    const ExprId id = pool_.Add(ExprKind::kVariable, name->span, {}, {});
     pool_.at(id).variable = *variable;
     return id;
   }
@@ -253,7 +253,7 @@ ExprId Parser::Function(const Name& name) {
     extension = ExtensionFunction::kUnknown;
   }
   if (extension && IsConstructor(*extension)) {
-    const ExprId id = AddNode(ExprKind::kExtension, Since(name.begin), std::move(arguments), {});
+    const ExprId id = pool_.Add(ExprKind::kExtension, Since(name.begin), std::move(arguments), {});
     pool_.at(id).extension = *extension;
     return id;
   }
@@ -263,7 +263,8 @@ ExprId Parser::Function(const Name& name) {
     return StandIn(name.span);
   }
   if (options_.extended && name.components == 1 && name.text != "unknown") {
-    return AddNode(ExprKind::kPredicateCall, Since(name.begin), std::move(arguments), {name.text});
+    return pool_.Add(ExprKind::kPredicateCall, Since(name.begin), std::move(arguments),
+                     {name.text});
   }
   Wrong(Code::kPolicyFunction, name.span, Format("there is no function `{}`", name.text))
       .Help(SuggestHelp(name.text, ExtensionNames(true),
@@ -280,7 +281,7 @@ ExprId Parser::Method(Token name, ExprId receiver, std::vector<ExprId> arguments
   const auto extension = FindExtension(word);
   if (extension && !IsConstructor(*extension)) {
     arguments.insert(arguments.begin(), receiver);
-    const ExprId id = AddNode(ExprKind::kExtension, Since(begin), std::move(arguments), {});
+    const ExprId id = pool_.Add(ExprKind::kExtension, Since(begin), std::move(arguments), {});
     pool_.at(id).extension = *extension;
     return id;
   }
@@ -310,8 +311,8 @@ ExprId Parser::BuiltinMethod(Token name, ExprId receiver, const std::vector<Expr
   const BinaryOp op = *FindMethod(word);
   if (const std::string* relation = DatalogRelation(op, receiver, arguments[0])) {
     orphans_ = true;
-    return AddNode(ExprKind::kPredicateCall, Since(begin), pool_[arguments[0]].children,
-                   {*relation});
+    return pool_.Add(ExprKind::kPredicateCall, Since(begin), pool_[arguments[0]].children,
+                     {*relation});
   }
   return MakeBinary(op, receiver, arguments[0], begin);
 }

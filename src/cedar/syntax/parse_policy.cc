@@ -16,12 +16,11 @@ constexpr std::string_view kEntityHelp =
 
 }  // namespace
 
-std::optional<Policy> Parser::OnePolicy(std::size_t number) {
+bool Parser::OnePolicy(Policy& policy, std::size_t number) {
   const std::uint32_t begin = Peek().begin;
-  Policy policy;
   policy.extended = options_.extended;
-  if (!Annotations(policy) || !EffectOf(policy)) return std::nullopt;
-  if (!ScopeOf(policy) || !Conditions(policy) || !SemicolonOf()) return std::nullopt;
+  if (!Annotations(policy) || !EffectOf(policy)) return false;
+  if (!ScopeOf(policy) || !Conditions(policy) || !SemicolonOf()) return false;
   ReadPlainStars();
   policy.span = Since(begin);
   if (orphans_ && !Failed()) {
@@ -31,13 +30,13 @@ std::optional<Policy> Parser::OnePolicy(std::size_t number) {
     }
     pool_.Prune(std::move(roots));
   }
-  policy.pool = std::move(pool_);
+  policy.pool = pool_.Take();
   GiveId(policy, number);
-  return policy;
+  return true;
 }
 
 void Parser::GiveId(Policy& policy, std::size_t number) const {
-  policy.id = Format("{}policy{}", options_.id_prefix, number);
+  policy.id = options_.id_prefix + "policy" + std::to_string(number);
   if (!options_.id_annotations) return;
   for (const Annotation& annotation : policy.annotations) {
     if (annotation.key != "id" || annotation.value.value_or("").empty()) continue;
@@ -120,10 +119,11 @@ bool Parser::ScopeOf(Policy& policy) {
     }
     return Close(TokenKind::kRightParen, open);
   }
-  std::array<std::optional<Scope>, 3> parts;
+  const ScopeParts parts = {&policy.principal, &policy.action, &policy.resource};
+  std::array<bool, 3> seen{};
   bool reported = false;
-  for (std::size_t count = 0; !At(TokenKind::kRightParen);) {
-    if (!ScopePart(parts, count, reported)) return false;
+  for (std::size_t count = 0; !At(TokenKind::kRightParen); ++count) {
+    if (!ScopePart(parts, seen, count, reported)) return false;
     if (!Accept(TokenKind::kComma)) break;
   }
   if (!At(TokenKind::kRightParen)) {
@@ -132,16 +132,13 @@ bool Parser::ScopeOf(Policy& policy) {
   }
   const text::Span end = SpanOf(Peek());
   Take();
-  if (!reported) CheckScope(parts, end);
-  policy.principal = std::move(parts[0]).value_or(Scope{});
-  policy.action = std::move(parts[1]).value_or(Scope{});
-  policy.resource = std::move(parts[2]).value_or(Scope{});
+  if (!reported) CheckScope(parts, seen, end);
   return true;
 }
 
 // One of the three parts; which one its name says, so that a part that is missing is reported as
 // missing.
-bool Parser::ScopePart(std::array<std::optional<Scope>, 3>& parts, std::size_t& count,
+bool Parser::ScopePart(const ScopeParts& parts, std::array<bool, 3>& seen, std::size_t count,
                        bool& reported) {
   const Token name = Peek();
   if (!IsWord(name.kind)) {
@@ -149,20 +146,21 @@ bool Parser::ScopePart(std::array<std::optional<Scope>, 3>& parts, std::size_t& 
     return false;
   }
   Take();
-  const std::size_t index = ScopeIndex(name, parts, count++, reported);
-  Scope scope;
+  const std::size_t index = ScopeIndex(name, seen, count, reported);
+  Scope& scope = *parts[index];
+  if (seen[index]) scope = Scope();  // reported
+  seen[index] = true;
   if (!Constraint(scope, static_cast<Variable>(index))) return false;
   scope.span = Since(name.begin);
-  parts[index] = std::move(scope);
   return true;
 }
 
-std::size_t Parser::ScopeIndex(Token name, std::array<std::optional<Scope>, 3>& parts,
-                               std::size_t count, bool& reported) {
+std::size_t Parser::ScopeIndex(Token name, const std::array<bool, 3>& seen, std::size_t count,
+                               bool& reported) {
   const std::string_view word = Spelling(name);
   const auto known = std::ranges::find(kParts, word);
   const auto index = static_cast<std::size_t>(known - kParts.begin());
-  if (known != kParts.end() && !parts[index]) return index;
+  if (known != kParts.end() && !seen[index]) return index;
   const std::size_t stand_in = std::min(known == kParts.end() ? count : index, kParts.size() - 1);
   if (reported) return stand_in;
   reported = true;
@@ -180,9 +178,10 @@ std::size_t Parser::ScopeIndex(Token name, std::array<std::optional<Scope>, 3>& 
   return stand_in;
 }
 
-void Parser::CheckScope(const std::array<std::optional<Scope>, 3>& parts, text::Span close) {
+void Parser::CheckScope(const ScopeParts& parts, const std::array<bool, 3>& seen,
+                        text::Span close) {
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (parts[i]) continue;
+    if (seen[i]) continue;
     Wrong(Code::kPolicyScopeMissing, close, Format("this scope lacks `{}`", kParts[i]))
         .Help(std::string(kScopeHelp));
     return;

@@ -68,7 +68,17 @@ class Parser {
   };
 
   // --- tokens, reports, recovery: parse.cc
-  Token Peek(std::size_t ahead = 0);
+  Token Peek() {
+    if (ahead_count_ == 0) Look(1);
+    return ahead_[ahead_begin_];
+  }
+  // The one behind the next, and so on. Requires: ahead < ahead_.size().
+  Token Peek(std::size_t ahead) {
+    if (ahead_count_ <= ahead) Look(ahead + 1);
+    return ahead_[(ahead_begin_ + ahead) % ahead_.size()];
+  }
+  // Reads ahead until there are `count` tokens.
+  void Look(std::size_t count);
   Token Take();
   void CountBracket(TokenKind kind);
   bool At(TokenKind kind) { return Peek().kind == kind; }
@@ -96,15 +106,19 @@ class Parser {
   bool Failed() const;
 
   // --- policies: parse_policy.cc
-  std::optional<Policy> OnePolicy(std::size_t number);
+  // Into an empty policy. Returns: false when the text is broken.
+  bool OnePolicy(Policy& policy, std::size_t number);
   bool Annotations(Policy& policy);
   bool OneAnnotation(Policy& policy, std::map<std::string, text::Span>& known);
   bool EffectOf(Policy& policy);
   bool ScopeOf(Policy& policy);
-  bool ScopePart(std::array<std::optional<Scope>, 3>& parts, std::size_t& count, bool& reported);
-  std::size_t ScopeIndex(Token name, std::array<std::optional<Scope>, 3>& parts, std::size_t count,
+  // Principal, action and resource; beside them goes which of them were read.
+  using ScopeParts = std::array<Scope*, 3>;
+  bool ScopePart(const ScopeParts& parts, std::array<bool, 3>& seen, std::size_t count,
+                 bool& reported);
+  std::size_t ScopeIndex(Token name, const std::array<bool, 3>& seen, std::size_t count,
                          bool& reported);
-  void CheckScope(const std::array<std::optional<Scope>, 3>& parts, text::Span close);
+  void CheckScope(const ScopeParts& parts, const std::array<bool, 3>& seen, text::Span close);
   bool Constraint(Scope& scope, Variable variable);
   bool IsConstraint(Scope& scope, Variable variable);
   bool EntityConstraint(Scope& scope, Variable variable);
@@ -183,11 +197,7 @@ class Parser {
   bool PathLike(const std::string& type) const { return options_.path_types.contains(type); }
 
   // --- nodes
-  ExprId Add(Expr expr) { return pool_.Add(std::move(expr)); }
-  ExprId AddLiteral(Value value, text::Span span);
-  ExprId AddNode(ExprKind kind, text::Span span, std::vector<ExprId> children,
-                 std::vector<std::string> names);
-  ExprId StandIn(text::Span span) { return AddLiteral(Value(false), span); }
+  ExprId StandIn(text::Span span) { return pool_.AddLiteral(Value(false), span); }
 
   const ParseOptions& options_;
   text::Diagnostics& diagnostics_;

@@ -40,7 +40,7 @@ const StaticType& Checker::RecordOf(EntityTypeId id) const {
   return policy_.extended ? *info.extended : *info.record;
 }
 
-std::optional<StaticAttribute> Checker::Attribute(const StaticType& type, const std::string& name) {
+const StaticAttribute* Checker::Attribute(const StaticType& type, const std::string& name) {
   const StaticType* record = &type;
   if (type.is(StaticKind::kEntity)) {
     // What several entity types have in common.
@@ -50,10 +50,9 @@ std::optional<StaticAttribute> Checker::Attribute(const StaticType& type, const 
                                 types_made_);
     }
   } else if (!type.is(StaticKind::kRecord)) {
-    return std::nullopt;
+    return nullptr;
   }
-  const StaticAttribute* found = record->Find(name);
-  return found == nullptr ? std::nullopt : std::optional(*found);
+  return record->Find(name);
 }
 
 bool Checker::MayHave(const StaticType& type, const std::string& name) const {
@@ -140,8 +139,8 @@ Answer Checker::GetAttribute(ExprId id, Answer base) {
   const std::string& name = node.names[0];
   Expect(child, base, EntityOrRecord());
   if (base.type == nullptr) return {nullptr, false, {}};
-  const std::optional<StaticAttribute> attribute = Attribute(*base.type, name);
-  if (!attribute) {
+  const StaticAttribute* attribute = Attribute(*base.type, name);
+  if (attribute == nullptr) {
     MissingAttribute(node.span, *base.type, name, AccessTo(child, {}, {}, name));
     return {nullptr, false, {}};
   }
@@ -156,8 +155,8 @@ Answer Checker::Has(ExprId id, Answer base) {
   Expect(node.children[0], base, EntityOrRecord(), HasHelp);
   Answer has{Basic(StaticKind::kBool), base.ok, {}};
   if (base.type == nullptr) return has;
-  const std::optional<StaticAttribute> attribute = Attribute(*base.type, node.names[0]);
-  if (attribute) {
+  const StaticAttribute* attribute = Attribute(*base.type, node.names[0]);
+  if (attribute != nullptr) {
     // An entity with a required attribute need not exist; a record does.
     const bool certain = attribute->required && base.type->is(StaticKind::kRecord);
     if (certain || Knows(shape)) has.type = OfBool(true);
@@ -179,8 +178,10 @@ std::optional<Checker::Step> Checker::HasStep(ExprId id, std::size_t place,
   }
   const std::string& name = node.names[place];
   const Shape shape = shapes_.tested(id)[place];
-  const std::optional<StaticAttribute> attribute = Attribute(type, name);
-  if (!attribute) return Step{MayHave(type, name) ? Basic(StaticKind::kBool) : OfBool(false), {}};
+  const StaticAttribute* attribute = Attribute(type, name);
+  if (attribute == nullptr) {
+    return Step{MayHave(type, name) ? Basic(StaticKind::kBool) : OfBool(false), {}};
+  }
   if (Knows(shape) || (attribute->required && type.is(StaticKind::kRecord))) {
     return Step{OfBool(true), {}};
   }
@@ -193,11 +194,11 @@ const StaticType* Checker::GetStep(ExprId id, std::size_t place,
   const StaticType& type = *types[place];
   const std::string& name = node.names[place];
   const text::Span span = place == 0 ? pool_[node.children[0]].span : node.span;
-  const std::optional<StaticAttribute> attribute = Attribute(type, name);
+  const StaticAttribute* attribute = Attribute(type, name);
   const auto access = [&] {
     return AccessTo(node.children[0], types, std::span(node.names).first(place), name);
   };
-  if (!attribute) {
+  if (attribute == nullptr) {
     MissingAttribute(span, type, name, access());
     return nullptr;
   }

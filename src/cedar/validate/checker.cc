@@ -68,6 +68,8 @@ Checker::Checker(const Policy& policy, const SchemaIndex& index, ValidationMode 
       mode_(mode),
       findings_(findings),
       shapes_(policy.pool),
+      principal_(TargetOf(policy.principal)),
+      resource_(TargetOf(policy.resource)),
       types_(policy.pool.size()),
       known_(shapes_.count()) {}
 
@@ -81,9 +83,9 @@ Answer Checker::Check(const RequestEnvironment& environment) {
   std::size_t count = 0;
   while (count < answers.size()) {
     Answer& answer = answers[count];
-    if (count == 0) answer = ScopeOf(policy_.principal, environment.principal);
+    if (count == 0) answer = ScopeOf(policy_.principal, principal_, environment.principal);
     if (count == 1) answer = ActionScope();
-    if (count == 2) answer = ScopeOf(policy_.resource, environment.resource);
+    if (count == 2) answer = ScopeOf(policy_.resource, resource_, environment.resource);
     if (count < 3) ++scopes_seen_;
     if (count == 3) answer = Conditions();
     ++count;
@@ -99,7 +101,7 @@ Answer Checker::Check(const RequestEnvironment& environment) {
 
 // c1 && (c2 && ..); `unless` negates.
 Answer Checker::Conditions() {
-  std::vector<const StaticType*> types;
+  condition_types_.clear();
   std::vector<Shape> learnt;
   Answer whole{OfBool(true), true, {}};
   for (const Condition& condition : policy_.conditions) {
@@ -115,15 +117,16 @@ Answer Checker::Conditions() {
         answer.known.clear();
       }
     }
-    types.push_back(answer.type);
+    condition_types_.push_back(answer.type);
     whole.ok = whole.ok && answer.ok;
     if (answer.type != nullptr && answer.type->is(StaticKind::kFalse)) break;
     Learn(answer.known);
     Append(learnt, answer.known);
   }
   Forget(learnt);
-  for (std::size_t i = types.size(); i-- > 0;) {
-    whole.type = i + 1 == types.size() ? types[i] : TypeOfAnd(types[i], whole.type);
+  for (std::size_t i = condition_types_.size(); i-- > 0;) {
+    const StaticType* type = condition_types_[i];
+    whole.type = i + 1 == condition_types_.size() ? type : TypeOfAnd(type, whole.type);
   }
   return whole;
 }

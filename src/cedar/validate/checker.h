@@ -58,8 +58,9 @@ class Checker {
   // How many of principal, action and resource scope, in this order, and then of the conditions.
   std::size_t scopes_seen() const { return scopes_seen_; }
   std::size_t conditions_seen() const { return conditions_seen_; }
-  // The type of an attribute, if it has one: of a record, or of an entity.
-  std::optional<StaticAttribute> Attribute(const StaticType& type, const std::string& name);
+  // An attribute, if it has one: of a record, or of an entity. Null otherwise. Lives until the next
+  // environment.
+  const StaticAttribute* Attribute(const StaticType& type, const std::string& name);
 
   const Policy& policy() const { return policy_; }
   const SchemaIndex& index() const { return index_; }
@@ -88,9 +89,21 @@ class Checker {
   bool Knows(Shape shape) const { return known_[shape] > 0; }
 
   // check_scope.cc
-  Answer ScopeOf(const Scope& scope, EntityTypeId variable);
+  // The types that the scope of principal or resource names, as far as the schema knows them.
+  struct ScopeTarget {
+    std::optional<EntityTypeId> is;
+    std::optional<EntityTypeId> entity;
+  };
+  ScopeTarget TargetOf(const Scope& scope) const;
+  Answer ScopeOf(const Scope& scope, const ScopeTarget& target, EntityTypeId variable);
   Answer ActionScope();
-  Answer ActionScopeList(const std::vector<ScopeEntity>& entities);
+  // What the actions of a scope stand for, the same in all environments.
+  struct ActionList {
+    bool right = false;                // all known; a list has elements, of one type
+    bool patterns = false;             // some, so that nothing is certain
+    std::vector<std::size_t> actions;  // the ones that it names
+  };
+  ActionList ReadActionList();
 
   // check_literal.cc
   Answer Literal(const Expr& node);
@@ -172,13 +185,17 @@ class Checker {
   Findings& findings_;
   TypePool types_made_;
   const Shapes shapes_;
+  const ScopeTarget principal_;
+  const ScopeTarget resource_;
 
   RequestEnvironment environment_;
   std::vector<const StaticType*> types_;  // by node
   std::vector<std::uint32_t> known_;      // by shape: how often it is known here
   std::vector<ExprId> spine_;             // of all runs under way
+  std::vector<const StaticType*> condition_types_;
   std::size_t scopes_seen_ = 0;
   std::size_t conditions_seen_ = 0;
+  std::optional<ActionList> action_list_;  // once it was looked at
 };
 
 // What `left && right` is by the types of both, where left is not false. Null types: a fault.

@@ -156,8 +156,8 @@ std::uint32_t LevelCheck::ChainCost(const Expr& node, const StaticType& type) {
   std::uint32_t cost = IsEntity(&type) ? 1 : 0;
   const StaticType* current = &type;
   for (std::size_t i = 0; i + 1 < node.names.size(); ++i) {
-    const std::optional<StaticAttribute> attribute = checker_.Attribute(*current, node.names[i]);
-    if (!attribute) break;
+    const StaticAttribute* attribute = checker_.Attribute(*current, node.names[i]);
+    if (attribute == nullptr) break;
     if (IsEntity(attribute->type)) ++cost;
     current = attribute->type;
   }
@@ -169,8 +169,8 @@ std::optional<LevelCheck::Path> LevelCheck::PathToEntity(const Expr& node, const
   Path path;
   const StaticType* current = &type;
   for (std::size_t i = 0; i + 1 < node.names.size(); ++i) {
-    const std::optional<StaticAttribute> attribute = checker_.Attribute(*current, node.names[i]);
-    if (!attribute) return std::nullopt;
+    const StaticAttribute* attribute = checker_.Attribute(*current, node.names[i]);
+    if (attribute == nullptr) return std::nullopt;
     path.push_back(node.names[i]);
     if (IsEntity(attribute->type)) {
       std::ranges::reverse(path);

@@ -13,7 +13,7 @@ class NameCheck {
   NameCheck(const SchemaIndex& index, Findings& findings) : index_(index), findings_(findings) {}
 
   void Type(const std::string& type, text::Span span) {
-    if (IsActionType(type) || index_.schema().Find(type) != nullptr) return;
+    if (IsActionType(type) || Declared(type) != nullptr) return;
     std::vector<std::string> known;
     for (const auto& [name, info] : index_.schema().entity_types) known.push_back(name);
     findings_.Add(FindingKind::kUnrecognizedEntityType, span,
@@ -23,7 +23,7 @@ class NameCheck {
   void Uid(const EntityUid& uid, text::Span span) {
     Type(uid.type, span);
     if (IsActionType(uid.type)) return ActionUid(uid, span);
-    const EntityType* type = index_.schema().Find(uid.type);
+    const EntityType* type = Declared(uid.type);
     if (type == nullptr || type->choices.empty()) return;
     if (std::ranges::find(type->choices, uid.id) != type->choices.end()) return;
     findings_.Add(FindingKind::kInvalidEnumEntity, span,
@@ -58,6 +58,12 @@ class NameCheck {
   }
 
  private:
+  // Null: the schema does not declare it.
+  const EntityType* Declared(const std::string& type) const {
+    const std::optional<EntityTypeId> id = index_.FindType(type);
+    return id ? index_.entity(*id).declared : nullptr;
+  }
+
   static std::string DidYouMean(const std::string& name, const std::vector<std::string>& known) {
     const auto close = text::Suggest(name, known);
     return close ? "did you mean `" + *close + "`?" : "";

@@ -17,6 +17,11 @@ bool IsAscii(std::string_view text) {
   return std::ranges::all_of(text, [](unsigned char c) { return c < 0x80; });
 }
 
+// All of it can be seen and is ASCII: such a name is fine.
+bool IsPlain(std::string_view name) {
+  return std::ranges::all_of(name, [](unsigned char c) { return c >= 0x20 && c < 0x7F; });
+}
+
 bool HoldsBidi(std::string_view text) {
   for (std::size_t pos = 0; pos < text.size();) {
     if (IsBidiControl(DecodeUtf8(text, pos))) return true;
@@ -74,6 +79,7 @@ class TextCheck {
   }
 
   void Name(std::string_view name, text::Span span) {
+    if (IsPlain(name)) return;
     if (HoldsBidi(name)) {
       findings_.Add(FindingKind::kBidiCharsInIdentifier, span,
                     "the name " + value::Quote(name) +

@@ -26,7 +26,7 @@ SchemaIndex::SchemaIndex(const Schema& schema, const ImpliedAttributes& implied)
   FillActions();
 }
 
-void SchemaIndex::CollectNames(const TypeRef& type, std::vector<std::string>& names) const {
+void SchemaIndex::CollectNames(const TypeRef& type, std::vector<std::string_view>& names) const {
   if (type == nullptr) return;
   if (type->kind == TypeKind::kEntity) names.push_back(type->name);
   CollectNames(type->element, names);
@@ -34,7 +34,7 @@ void SchemaIndex::CollectNames(const TypeRef& type, std::vector<std::string>& na
 }
 
 void SchemaIndex::NumberTypes() {
-  std::vector<std::string> names;
+  std::vector<std::string_view> names;
   for (const auto& [name, type] : schema_.entity_types) {
     names.push_back(name);
     names.insert(names.end(), type.ancestors.begin(), type.ancestors.end());
@@ -48,12 +48,11 @@ void SchemaIndex::NumberTypes() {
     names.insert(names.end(), action.resources.begin(), action.resources.end());
     for (const auto& [key, attribute] : action.context) CollectNames(attribute.type, names);
   }
+  SortUnique(names);
   std::ranges::sort(names, {}, Split);
-  const auto rest = std::ranges::unique(names);
-  names.erase(rest.begin(), rest.end());
   entities_.resize(names.size());
   for (EntityTypeId id = 0; id < names.size(); ++id) {
-    entities_[id].name = std::move(names[id]);
+    entities_[id].name = names[id];
     entities_[id].reference = pool_.EntityOf({id});
     by_name_.emplace(entities_[id].name, id);
   }

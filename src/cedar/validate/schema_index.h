@@ -76,7 +76,7 @@ class SchemaIndex {
 
  private:
   void NumberTypes();
-  void CollectNames(const TypeRef& type, std::vector<std::string>& names) const;
+  void CollectNames(const TypeRef& type, std::vector<std::string_view>& names) const;
   const StaticType* Convert(const Type& type);
   std::vector<StaticAttribute> ConvertAttributes(const Attributes& attributes);
   const StaticType* WithImplied(const EntityInfo& info, const ImpliedAttributes& implied);
@@ -88,7 +88,11 @@ class SchemaIndex {
   std::vector<EntityInfo> entities_;
   std::unordered_map<std::string_view, EntityTypeId> by_name_;  // views into entities_
   std::vector<ActionInfo> actions_;
-  std::map<EntityUid, std::size_t> by_uid_;
+  // By its id alone, which mostly tells actions apart.
+  struct HashId {
+    std::size_t operator()(const EntityUid& uid) const { return std::hash<std::string>()(uid.id); }
+  };
+  std::unordered_map<EntityUid, std::size_t, HashId> by_uid_;
   // (type of an action, type of an action that it is in), sorted
   std::vector<std::pair<EntityTypeId, EntityTypeId>> action_types_;
 };

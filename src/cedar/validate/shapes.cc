@@ -34,32 +34,26 @@ void AddPattern(std::string& key, const std::vector<char32_t>& pattern) {
   for (const char32_t c : pattern) AddNumber(key, c);
 }
 
+const Value* LiteralBool(bool value) {
+  static const Value kFalse(false);
+  static const Value kTrue(true);
+  return value ? &kTrue : &kFalse;
+}
+
 }  // namespace
 
-Shapes::Shapes(const ExprPool& pool) : pool_(pool), tested_(1) {
-  folds_.resize(pool.size());
+Shapes::Shapes(const ExprPool& pool) : pool_(pool) {
   bool tests = false;
   for (ExprId id = 0; id < pool.size(); ++id) {
     Fold(id);
     tests = tests || IsTest(pool[id]);
   }
-  if (!tests) {
-    // Nothing ever becomes known: one shape for all.
-    shapes_.assign(pool.size(), Intern(""));
-    return;
-  }
+  if (!tests) return;
   shapes_.reserve(pool.size());
-  slots_.resize(pool.size());
   for (ExprId id = 0; id < pool.size(); ++id) {
     shapes_.push_back(ShapeOf(pool[id]));
     Test(id);
   }
-}
-
-const Value* Shapes::Literal(ExprId id) const {
-  if (folds_[id]) return &*folds_[id];
-  const Expr& node = pool_[id];
-  return node.kind == ExprKind::kLiteral && !node.glob ? &node.literal : nullptr;
 }
 
 void Shapes::Fold(ExprId id) {
@@ -70,8 +64,10 @@ void Shapes::Fold(ExprId id) {
   const Value* right = Literal(node.children[1]);
   if (left == nullptr || right == nullptr) return;
   if (!left->is(ValueKind::kBool) || !right->is(ValueKind::kBool)) return;
-  folds_[id] = Value(node.binary == BinaryOp::kAnd ? left->as_bool() && right->as_bool()
-                                                   : left->as_bool() || right->as_bool());
+  const bool both = left->as_bool() && right->as_bool();
+  const bool either = left->as_bool() || right->as_bool();
+  if (folds_.empty()) folds_.resize(pool_.size());
+  folds_[id] = LiteralBool(node.binary == BinaryOp::kAnd ? both : either);
 }
 
 void Shapes::Test(ExprId id) {
@@ -83,9 +79,7 @@ void Shapes::Test(ExprId id) {
   } else if (node.kind == ExprKind::kBinary && node.binary == BinaryOp::kHasTag) {
     tested.push_back(Tag(shapes_[node.children[0]], shapes_[node.children[1]]));
   }
-  if (tested.empty()) return;
-  slots_[id] = tested_.size();
-  tested_.push_back(std::move(tested));
+  if (!tested.empty()) tested_.emplace(id, std::move(tested));
 }
 
 Shape Shapes::Intern(std::string key) {
@@ -121,7 +115,7 @@ Shape Shapes::BinaryShape(const Expr& node) {
 
 Shape Shapes::ShapeOf(const Expr& node) {
   const auto id = static_cast<ExprId>(shapes_.size());
-  if (folds_[id]) return Intern("l" + value::ToText(*folds_[id]));
+  if (!folds_.empty() && folds_[id] != nullptr) return Intern("l" + value::ToText(*folds_[id]));
   std::string key;
   switch (node.kind) {
     case ExprKind::kLiteral:

@@ -11,7 +11,6 @@
 // Belongs to one policy and one thread. Cost: one hash look-up a node and shorthand.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -27,14 +26,18 @@ class Shapes {
   explicit Shapes(const ExprPool& pool);
 
   // Shapes are the numbers below this.
-  std::size_t count() const { return numbers_.size(); }
-  Shape of(ExprId id) const { return shapes_[id]; }
+  std::size_t count() const { return shapes_.empty() ? 1 : numbers_.size(); }
+  Shape of(ExprId id) const { return shapes_.empty() ? 0 : shapes_[id]; }
   // For kHas with the names n1, n2, ..: the shapes of `e.n1`, `e.n1.n2`, .. For hasTag: the one of
-  // `e.getTag(t)`. Empty for other nodes.
-  const std::vector<Shape>& tested(ExprId id) const { return tested_[slots_[id]]; }
+  // `e.getTag(t)`. Requires: one of these.
+  const std::vector<Shape>& tested(ExprId id) const { return tested_.find(id)->second; }
   // What the node is as a literal: itself, or the value of a `&&` or `||` of two literal booleans,
   // which Cedar's parser works out. Null if it is none, or a pattern.
-  const Value* Literal(ExprId id) const;
+  const Value* Literal(ExprId id) const {
+    if (!folds_.empty() && folds_[id] != nullptr) return folds_[id];
+    const Expr& node = pool_[id];
+    return node.kind == ExprKind::kLiteral && !node.glob ? &node.literal : nullptr;
+  }
 
  private:
   Shape Intern(std::string key);
@@ -47,10 +50,9 @@ class Shapes {
 
   const ExprPool& pool_;
   std::unordered_map<std::string, Shape> numbers_;
-  std::vector<Shape> shapes_;                // by node
-  std::vector<std::optional<Value>> folds_;  // by node
-  std::vector<std::vector<Shape>> tested_;   // the first one is empty
-  std::vector<std::size_t> slots_;           // by node: place in tested_
+  std::vector<Shape> shapes_;        // by node; empty where nothing ever becomes known
+  std::vector<const Value*> folds_;  // by node; empty where nothing is folded
+  std::unordered_map<ExprId, std::vector<Shape>> tested_;
 };
 
 }  // namespace rune::cedar

@@ -11,8 +11,8 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <expected>
+#include <forward_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -85,14 +85,14 @@ class TypePool {
 
   // Nothing that this pool gave may be used any more.
   void Clear() { types_.clear(); }
-  const StaticType* Add(StaticType type) { return &types_.emplace_back(std::move(type)); }
+  const StaticType* Add(StaticType type) { return &types_.emplace_front(std::move(type)); }
   const StaticType* SetOf(const StaticType* element);
   // Requires: sorted by name, each once.
   const StaticType* RecordOf(std::vector<StaticAttribute> attributes, bool open = false);
   const StaticType* EntityOf(std::vector<EntityTypeId> entities);
 
  private:
-  std::deque<StaticType> types_;
+  std::forward_list<StaticType> types_;  // costs nothing while it is empty
 };
 
 bool SameType(const StaticType& a, const StaticType& b);
