@@ -8,7 +8,7 @@
 namespace rune::bench {
 namespace {
 
-constexpr std::string_view kLine = "{:<14}{:<14}";
+constexpr std::string_view kLine = "{:<19}{:<13}";
 
 // What a line of /proc/cpuinfo says of `key`.
 std::string Processor(std::string_view key) {

@@ -139,8 +139,8 @@ class Run {
     } else if (benchmark == "validate") {
       Time("validate", "validate", workload, folder, 0);
     } else {
-      Time("schema-load", "schema-json", workload, folder, 0);
-      Time("schema-load", "schema-cedar", workload, folder, 0);
+      Time("schema-load json", "schema-json", workload, folder, 0);
+      Time("schema-load cedar", "schema-cedar", workload, folder, 0);
     }
   }
 
@@ -148,7 +148,7 @@ class Run {
             const std::string& folder, std::size_t bytes) {
     controls_.push_back(ControlKernel());
     Row row;
-    row.benchmark = benchmark == job ? job : job + " load";
+    row.benchmark = benchmark;
     row.workload = workload.name;
     row.bytes = bytes;
     std::string facts;
