@@ -53,6 +53,17 @@ TEST(Utf8, FindsTheFirstBrokenByte) {
   EXPECT_EQ(FindInvalidUtf8("\xc3\xbc\xff"), 2u);
 }
 
+TEST(Utf8, FindsABrokenByteWhereverItStands) {
+  for (std::size_t at = 0; at < 20; ++at) {
+    std::string text(20, 'a');
+    EXPECT_EQ(FindInvalidUtf8(text), std::string_view::npos);
+    text[at] = '\x80';
+    EXPECT_EQ(FindInvalidUtf8(text), at);
+    text.replace(at, 1, "\xc3\xbc");
+    EXPECT_EQ(FindInvalidUtf8(text), std::string_view::npos);
+  }
+}
+
 TEST(Utf8, AppendIsTheInverse) {
   for (char32_t c = 0; c <= 0x10FFFF; c += (c < 0x3000 ? 1 : 97)) {
     if (c >= 0xD800 && c <= 0xDFFF) continue;
