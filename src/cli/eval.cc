@@ -1,4 +1,5 @@
 #include "base/format.h"
+#include "cli/explanation.h"
 #include "cli/load.h"
 #include "cli/run.h"
 #include "engine/decision_json.h"
@@ -8,13 +9,15 @@ namespace rune::cli {
 
 namespace {
 
-std::string PlaceText(const Place& place) {
-  if (place.line == 0) return Safe(place.file);
-  return Format("{}:{}:{}", Safe(place.file), place.line, place.column);
-}
-
 std::string_view Verb(Outcome outcome) {
   return outcome == Outcome::kForbid ? "forbids it" : "permits it";
+}
+
+// A denial for want of a permission; nothing forbids it.
+std::string_view WhyNotPermitted(const Decision& decision) {
+  if (decision.cedar == Verdict::kPermit) return "the policies permit it, the rules do not";
+  if (decision.datalog == Verdict::kPermit) return "the rules permit it, the policies do not";
+  return "nothing permits it";
 }
 
 void ShowReasons(Output& output, const Decision& decision) {
@@ -30,7 +33,9 @@ void ShowReasons(Output& output, const Decision& decision) {
   if (decision.no_policy) {
     output.out << "  nothing is loaded that could permit: no rules and no policies\n";
   } else if (decision.outcome == Outcome::kDeny) {
-    output.out << "  nothing permits it\n";
+    output.out << "  " << WhyNotPermitted(decision) << '\n';
+  } else if (decision.outcome == Outcome::kForbid && decision.reasons.empty()) {
+    output.out << "  an error in what would forbid it forbids it\n";
   }
   output.out << Format("  cedar: {}, datalog: {}\n", VerdictName(decision.cedar),
                        VerdictName(decision.datalog));
@@ -64,30 +69,6 @@ void ShowAnswers(Output& output, const Decision& decision) {
   }
 }
 
-void ShowProof(Output& output, const Proof& proof, std::size_t depth) {
-  output.out << std::string(2 * depth + 4, ' ') << Safe(proof.fact) << "  "
-             << Styled(output.colour_out, Style::kFaint,
-                       proof.place.line == 0 ? proof.by
-                                             : Format("{} {}", proof.by, PlaceText(proof.place)))
-             << '\n';
-  for (const Proof& part : proof.from) ShowProof(output, part, depth + 1);
-}
-
-void ShowExplanation(Output& output, const Decision& decision) {
-  if (!decision.explanation) return;
-  if (!decision.explanation->proofs.empty()) output.out << "  because\n";
-  for (const Proof& proof : decision.explanation->proofs) ShowProof(output, proof, 0);
-  for (const NearestMiss& miss : decision.explanation->nearest_miss) {
-    output.out << Format("  closest: {} {} fails at {}  {}\n",
-                         miss.engine == Engine::kCedar ? "policy" : "rule", Safe(miss.id),
-                         Styled(output.colour_out, Style::kStrong, Safe(miss.literal)),
-                         Styled(output.colour_out, Style::kFaint, PlaceText(miss.place)));
-    for (const auto& [name, text] : miss.values) {
-      output.out << Format("    {} is {}\n", Safe(name), Safe(text));
-    }
-  }
-}
-
 void ShowDecision(Output& output, const Request& request, const Decision& decision) {
   output.out << Styled(output.colour_out, decision.permitted() ? Style::kGood : Style::kBad,
                        OutcomeName(decision.outcome))
@@ -104,7 +85,7 @@ void ShowDecision(Output& output, const Request& request, const Decision& decisi
     }
   }
   ShowAnswers(output, decision);
-  ShowExplanation(output, decision);
+  if (decision.explanation) ShowExplanation(output, *decision.explanation);
 }
 
 void TellWarnings(Output& output, const Loading& loading, const std::string& path) {

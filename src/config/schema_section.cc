@@ -184,9 +184,9 @@ Value::Fields DeclaredContext(const Request& request, const cedar::Schema& schem
   return context;
 }
 
-std::optional<std::string> Misfit(const Request& request, const store::EntitySource& entities,
+std::optional<std::string> Misfit(const Request& request, const Value::Fields& context,
+                                  const store::EntitySource& entities,
                                   const cedar::Schema& schema) {
-  const Value::Fields context = DeclaredContext(request, schema);
   const auto finding = cedar::CheckRequest(
       {&request.principal, &request.action, &request.resource, &context}, schema);
   if (finding) return WithHelp(*finding);

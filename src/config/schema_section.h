@@ -54,9 +54,10 @@ void ValidatePolicies(const cedar::PolicySet& policies, const cedar::Schema& sch
 // declare, which the validator took to be absent.
 Value::Fields DeclaredContext(const Request& request, const cedar::Schema& schema);
 
-// Why a request and the entities that it states do not fit; nothing if they do. `entities` are
-// those of the request laid over the configuration's.
-std::optional<std::string> Misfit(const Request& request, const store::EntitySource& entities,
+// Why a request and the entities that it states do not fit; nothing if they do. `context` is its
+// DeclaredContext, `entities` are those of the request laid over the configuration's.
+std::optional<std::string> Misfit(const Request& request, const Value::Fields& context,
+                                  const store::EntitySource& entities,
                                   const cedar::Schema& schema);
 
 }  // namespace rune::config

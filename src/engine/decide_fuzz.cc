@@ -1,5 +1,6 @@
 // Any bytes as a `.rune` file: load it, decide two requests over it, explain them. Nothing may
-// crash, hang or be permitted after a failed load. The bounds are small, so that a run is short.
+// crash, hang or be permitted after a failed load, and an explanation changes nothing. The bounds
+// are small, so that a run is short.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -12,18 +13,28 @@ namespace {
 
 using namespace rune;  // NOLINT: a fuzz target of a few lines
 
+// All of the answer that an explanation must leave as it is.
+std::string WithoutExplanation(Decision decision) {
+  decision.explanation.reset();
+  decision.evaluation_ns = 0;
+  return engine::DecisionJson(decision);
+}
+
 void DecideOne(const engine::Snapshot& snapshot, const char* action) {
   Request request;
   request.principal = {"Agent", "a"};
   request.action = {"Action", action};
   request.resource = {"File", "/tmp/../x.env"};
-  request.explain = ExplainLevel::kFull;
   auto normal = config::Normalize(std::move(request), snapshot.configuration->options,
                                   snapshot.configuration->declarations);
   if (!normal) return;
+  const auto plain = engine::Decide(snapshot, *normal, {});
+  normal->explain = ExplainLevel::kFull;
   const auto decision = engine::Decide(snapshot, *normal, {});
+  if (plain.has_value() != decision.has_value()) __builtin_trap();
   if (!decision) return;
   if (decision->permitted() && decision->no_policy) __builtin_trap();
+  if (WithoutExplanation(*plain) != WithoutExplanation(*decision)) __builtin_trap();
   (void)engine::DecisionJson(*decision);
 }
 

@@ -1,49 +1,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <memory>
 #include <string>
 
-#include "config/request_text.h"
+#include "engine/deciding_for_test.h"
 #include "engine/decision_json.h"
-#include "engine/engine.h"
 
 namespace rune::engine {
 namespace {
-
-std::unique_ptr<Snapshot> Load(const std::string& body, const std::string& head = "") {
-  auto sources = std::make_shared<text::SourceMap>();
-  text::Diagnostics diagnostics(*sources);
-  auto configuration = config::LoadText("test.rune", "version = \"rune/1.0\"\n" + head + body, {},
-                                        sources, diagnostics);
-  std::unique_ptr<Snapshot> snapshot;
-  if (configuration && *configuration) {
-    auto made = MakeSnapshot(*std::move(configuration), diagnostics);
-    if (made) snapshot = *std::move(made);
-  }
-  for (const Diagnostic& d : diagnostics.all()) {
-    EXPECT_NE(d.severity, Severity::kError) << d.code << " " << d.message;
-  }
-  return snapshot;
-}
-
-Request Ask(const std::string& action = "read") {
-  Request request;
-  request.principal = {"Agent", "a"};
-  request.action = {"Action", action};
-  request.resource = {"File", "/tmp/x"};
-  return request;
-}
-
-Result<Decision> DecideIn(const std::string& body, Request request = Ask(),
-                          const std::string& head = "") {
-  const auto snapshot = Load(body, head);
-  if (!snapshot) return MakeFault(FaultCode::kInvalidConfig, "does not load");
-  auto normal = config::Normalize(std::move(request), snapshot->configuration->options,
-                                  snapshot->configuration->declarations);
-  if (!normal) return std::unexpected(normal.error());
-  return Decide(*snapshot, *normal, {});
-}
 
 TEST(Decide, NothingLoadedDeniesLoudly) {
   const auto decision = DecideIn("[policies]\n");
@@ -142,31 +106,6 @@ TEST(Decide, ALimitIsAFaultAndNoPermission) {
   const auto decision = DecideIn(rules, Ask(), "bounds.request_steps = 1000\n");
   ASSERT_FALSE(decision);
   EXPECT_EQ(decision.error().code, FaultCode::kLimit);
-}
-
-TEST(Decide, AFullExplanationShowsProofAndNearestMiss) {
-  Request request = Ask();
-  request.explain = ExplainLevel::kFull;
-  const std::string body =
-      "[data]\nroots = [\"/tmp\"]\n[rules]\nopen_path(Path) :- roots(R), within(Path, R).\n"
-      "[policies]\npermit(principal, action == Action::\"read\", resource) when { resource.path in "
-      "open_path };\n";
-  const auto permit = DecideIn(body, request);
-  ASSERT_TRUE(permit);
-  ASSERT_TRUE(permit->permitted());
-  ASSERT_TRUE(permit->explanation);
-  ASSERT_EQ(permit->explanation->proofs.size(), 1U);
-  EXPECT_EQ(permit->explanation->proofs[0].by, "open_path/1#1");
-  ASSERT_EQ(permit->explanation->proofs[0].from.size(), 1U);
-  EXPECT_EQ(permit->explanation->proofs[0].from[0].by, "data");
-
-  request.resource.id = "/etc/x";
-  const auto deny = DecideIn(body, request);
-  ASSERT_TRUE(deny);
-  ASSERT_TRUE(deny->explanation);
-  ASSERT_EQ(deny->explanation->nearest_miss.size(), 1U);
-  EXPECT_EQ(deny->explanation->nearest_miss[0].id, "policy0");
-  EXPECT_NE(deny->explanation->nearest_miss[0].literal.find("open_path"), std::string::npos);
 }
 
 TEST(Decide, ObligationsComeFromTheDeterminingPermits) {

@@ -96,6 +96,67 @@ void WriteMiss(JsonWriter& w, const NearestMiss& miss) {
   w.End();
 }
 
+void WriteHolds(JsonWriter& w, std::optional<bool> holds) {
+  w.Key("holds");
+  if (holds) {
+    w.Bool(*holds);
+  } else {
+    w.Null();
+  }
+}
+
+void WriteSeen(JsonWriter& w, const SeenValues& values) {
+  w.Key("values");
+  w.BeginArray();
+  for (const auto& [text, value] : values) {
+    w.BeginObject();
+    w.Member("text", text);
+    w.Member("value", value);
+    w.End();
+  }
+  w.End();
+}
+
+// Parts nest only so deep; who makes them bounds that.
+void WritePart(JsonWriter& w, const PolicyPart& part) {
+  w.BeginObject();
+  w.Member("kind", PartKindName(part.kind));
+  WritePlace(w, part.place);
+  w.Member("text", part.text);
+  WriteHolds(w, part.holds);
+  if (!part.error.empty()) w.Member("error", part.error);
+  WriteSeen(w, part.values);
+  if (!part.via.empty()) {
+    w.Key("via");
+    w.BeginArray();
+    for (const std::string& entity : part.via) w.String(entity);
+    w.End();
+  }
+  w.Key("because");
+  w.BeginArray();
+  for (const PolicyPart& inner : part.because) WritePart(w, inner);
+  w.End();
+  if (part.left_out > 0) {
+    w.Key("left_out");
+    w.Integer(part.left_out);
+  }
+  w.End();
+}
+
+void WritePolicy(JsonWriter& w, const PolicyExplanation& policy) {
+  w.BeginObject();
+  w.Member("engine", EngineName(policy.engine));
+  w.Member("id", policy.id);
+  w.Member("effect", VerdictName(policy.effect));
+  w.Key("erred");
+  w.Bool(policy.erred);
+  w.Key("clauses");
+  w.BeginArray();
+  for (const PolicyPart& clause : policy.clauses) WritePart(w, clause);
+  w.End();
+  w.End();
+}
+
 void WriteExplanation(JsonWriter& w, const std::optional<Explanation>& explanation) {
   w.Key("explanation");
   if (!explanation) {
@@ -103,6 +164,10 @@ void WriteExplanation(JsonWriter& w, const std::optional<Explanation>& explanati
     return;
   }
   w.BeginObject();
+  w.Key("policies");
+  w.BeginArray();
+  for (const PolicyExplanation& policy : explanation->policies) WritePolicy(w, policy);
+  w.End();
   w.Key("proofs");
   w.BeginArray();
   for (const Proof& proof : explanation->proofs) WriteProof(w, proof);
@@ -111,6 +176,8 @@ void WriteExplanation(JsonWriter& w, const std::optional<Explanation>& explanati
   w.BeginArray();
   for (const NearestMiss& miss : explanation->nearest_miss) WriteMiss(w, miss);
   w.End();
+  w.Key("complete");
+  w.Bool(explanation->complete);
   w.End();
 }
 

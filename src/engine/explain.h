@@ -1,7 +1,10 @@
-// The long answer to "why": proofs of the facts a decision used, and the nearest miss of a denial.
+// The long answer to "why": what of the determining and erring policies decided and which values it
+// saw, proofs of the facts that the decision used, and the nearest miss of a denial.
 //
 // Nothing is recorded while deciding; an explanation re-derives what it shows, from the same
-// snapshot and request.
+// snapshot and request, within what the decision left of the request's bounds. It cannot change the
+// decision: where the bounds do not suffice, it ends early and says so. Cost: an evaluation of each
+// policy that it shows (of every permit for a nearest miss), and the derivations it proves.
 #pragma once
 
 #include "engine/predicate_bridge.h"
@@ -20,9 +23,11 @@ struct ExplainInput {
   PredicateBridge& bridge;
 };
 
-// Proofs: of the rows of the votes that determined the outcome, and of the predicate tests that
-// made the determining policies true. Nearest miss (only for DENY): the permits that got furthest,
-// and the allow clause that did. Returns: kLimit when the request's bounds do not suffice.
+// Policies: those that determined a PERMIT or FORBID, then those that erred. Proofs: of the rows of
+// the votes that determined the outcome, and of the predicate tests that were true in the
+// determining policies. Nearest miss (only for DENY): the permits that got furthest, and the allow
+// clause that did. At most 64 of each; `complete` is false where there is more, or where a bound
+// was reached. Returns: no kLimit.
 Result<Explanation> Explain(Outcome outcome, const ExplainInput& input);
 
 }  // namespace rune::engine
