@@ -9,6 +9,7 @@ rune eval -c explained.rune --principal ann --action open --resource /srv/.env -
 rune eval -c explained.rune --principal ann --action see --resource 'Doc::"plan"' --explain full
 rune eval -c explained.rune --principal ann --action pick --resource 'Doc::"plan"' --explain full
 rune eval -c explained.rune --principal ann --action wave --resource 'Doc::"plan"' --explain full
+rune eval -c explained.rune --principal ann --action ship --resource /srv/a.txt --explain full
 rune eval -c explained.rune --principal ann --action read --resource 'Doc::"plan"' --explain full --format json
 rune eval -c explained.rune --principal ann --action count --resource 'Doc::"plan"' --context 'n="3"' --explain full --format json
 rune eval -c explained.rune --principal ann --action join --resource 'Doc::"plan"' --explain full --format json
