@@ -58,7 +58,26 @@ std::vector<Json> JsonLines(const std::string& text) {
   return out;
 }
 
-// What two reports must have in common: keys, severity, whether there are causes, places.
+// Where a report and what is related to it point, in order.
+std::string Offsets(const Json& report) {
+  std::vector<std::string> offsets;
+  const auto add = [&](const Json& one) {
+    const Json* labels = one.Find("labels");
+    if (labels == nullptr || labels->array.empty()) return;
+    const Json* span = labels->array.front().Find("span");
+    const Json* offset = span == nullptr ? nullptr : span->Find("offset");
+    if (offset != nullptr) offsets.push_back(std::to_string(offset->integer));
+  };
+  add(report);
+  if (const Json* related = report.Find("related")) std::ranges::for_each(related->array, add);
+  std::ranges::sort(offsets);
+  std::string out;
+  for (const std::string& offset : offsets) out += " " + offset;
+  return out;
+}
+
+// What two reports must have in common: keys, severity, whether there are causes; of a validation
+// also the places.
 std::string Shape(const Json& report) {
   static const std::set<std::string> kOurs = {"code", "kind", "help", "filename", "related"};
   std::set<std::string> keys;
@@ -71,7 +90,9 @@ std::string Shape(const Json& report) {
   if (const Json* causes = report.Find("causes")) out += causes->array.empty() ? "" : " caused";
   if (const Json* message = report.Find("message")) {
     // These are fixed texts, not words of an error.
-    if (message->string.starts_with("policy set validation")) out += " " + message->string;
+    if (message->string.starts_with("policy set validation")) {
+      out += " " + message->string + Offsets(report);
+    }
   }
   return out;
 }

@@ -17,8 +17,9 @@ Reported<bool> Formatted(const CedarFormat& command, const CedarRun& run) {
   options.indent_width = command.indent_width;
   const auto text = cedar::FormatPolicies(document.slice(), options, document.diagnostics());
   if (!text) {
-    return std::unexpected(document.failed() ? document.Findings()
-                                             : ToReport(text.error(), nullptr));
+    return std::unexpected(document.failed()
+                               ? Wrap(document.Findings(), "failed to parse policy set")
+                               : ToReport(text.error(), nullptr));
   }
   if (command.write) {
     if (const auto written = WriteFile(*command.file, *text); !written) {

@@ -78,14 +78,23 @@ Reported<EntityUid> ReadUid(const std::string& text) {
   if (uid && value::ToText(*uid) == text) return *std::move(uid);
   Document document("<entity>", text);
   const auto parsed = cedar::ParseExpression(document.slice(), {}, document.diagnostics());
-  if (!parsed) return std::unexpected(document.Findings());
-  const cedar::Expr& root = parsed->pool[parsed->root];
-  if (root.kind == cedar::ExprKind::kLiteral && root.literal.is(ValueKind::kEntity)) {
-    return std::unexpected(
-        Report{.message = "an entity is written in one way only here",
-               .help = Format("write `{}`", value::ToText(root.literal.as_entity()))});
+  if (parsed) {
+    const cedar::Expr& root = parsed->pool[parsed->root];
+    if (root.kind == cedar::ExprKind::kLiteral && root.literal.is(ValueKind::kEntity)) {
+      return std::unexpected(
+          Report{.message = "an entity is written in one way only here",
+                 .help = Format("write `{}`", value::ToText(root.literal.as_entity()))});
+    }
   }
-  return std::unexpected(Report{.message = "this is no entity", .help = "write `T::\"id\"`"});
+  // What is wrong with it as an expression would mislead; where it is does not.
+  Report report{.message = Format("`{}` is no entity", text),
+                .help = "write `Type::\"id\"`, for a shell between single quotes"};
+  if (document.failed()) {
+    Report found = document.Findings();
+    report.sources = std::move(found.sources);
+    report.labels = std::move(found.labels);
+  }
+  return std::unexpected(std::move(report));
 }
 
 }  // namespace rune::cli
