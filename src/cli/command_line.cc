@@ -111,7 +111,7 @@ void DefineEval(CLI::App& app, Parsed& p) {
 void DefineQuery(CLI::App& app, Parsed& p) {
   CLI::App* query = app.add_subcommand("query", "Answer a goal from the rules");
   query->add_option("FILE", p.query.configuration, "the .rune file or folder")->required();
-  query->add_option("goal", p.query.goal, "e.g. 'ancestor(ann, X)'")->required();
+  query->add_option("GOAL", p.query.goal, "e.g. 'ancestor(ann, X)'")->required();
   AddRequest(*query, p.query.request, false);
   AddLoad(*query, p.query.load);
   query

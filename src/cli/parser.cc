@@ -93,6 +93,16 @@ const std::string* FirstWord(const std::vector<std::string>& arguments,
   return nullptr;
 }
 
+// What stands by its position is named by its capitals; the parser would add that it is a text.
+void NamePositions(CLI::App& app) {
+  for (CLI::App* sub : app.get_subcommands({})) {
+    for (CLI::Option* option : sub->get_options({})) {
+      const bool named = !option->get_lnames().empty() || !option->get_snames().empty();
+      if (!named && ChoicesOf(*option).empty()) option->type_name("");
+    }
+  }
+}
+
 }  // namespace
 
 void Begin(CLI::App& app) {
@@ -104,6 +114,7 @@ void Begin(CLI::App& app) {
 ParseEnd Parse(CLI::App& app, const std::vector<std::string>& arguments,
                const std::vector<std::string>& format_option) {
   using Kind = ParseEnd::Kind;
+  NamePositions(app);
   std::vector<std::string> words = arguments;
   if (!words.empty() && words.front() == "help") {
     words.erase(words.begin());
