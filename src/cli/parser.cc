@@ -81,16 +81,14 @@ std::string WhatIsWrong(const CLI::App& app, const CLI::Error& error) {
 }
 
 // The first word that is neither an option nor the value of `format_option`.
-const std::string* FirstWord(const std::vector<std::string>& arguments,
-                             const std::vector<std::string>& format_option) {
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    if (std::ranges::find(format_option, arguments[i]) != format_option.end()) {
-      ++i;
-    } else if (!arguments[i].starts_with('-')) {
-      return &arguments[i];
-    }
+std::vector<std::string>::iterator FirstWord(std::vector<std::string>& words,
+                                             const std::vector<std::string>& format_option) {
+  auto word = words.begin();
+  for (; word != words.end() && word->starts_with('-'); ++word) {
+    const bool with_value = std::ranges::find(format_option, *word) != format_option.end();
+    if (with_value && std::next(word) != words.end()) ++word;
   }
-  return nullptr;
+  return word;
 }
 
 // What stands by its position is named by its capitals; the parser would add that it is a text.
@@ -116,13 +114,14 @@ ParseEnd Parse(CLI::App& app, const std::vector<std::string>& arguments,
   using Kind = ParseEnd::Kind;
   NamePositions(app);
   std::vector<std::string> words = arguments;
-  if (!words.empty() && words.front() == "help") {
-    words.erase(words.begin());
+  auto first = FirstWord(words, format_option);
+  if (first != words.end() && *first == "help") {
+    words.erase(first);
     words.emplace_back("--help");
+    first = FirstWord(words, format_option);
   }
-  const std::string* first = FirstWord(words, format_option);
   const std::vector<std::string> known = SubcommandNames(app);
-  if (first != nullptr && std::ranges::find(known, *first) == known.end()) {
+  if (first != words.end() && std::ranges::find(known, *first) == known.end()) {
     return UnknownCommand(app, *first);
   }
   std::ranges::reverse(words);  // the parser takes its arguments from the back

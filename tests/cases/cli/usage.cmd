@@ -8,6 +8,7 @@ rune evl
 rune help
 rune help explain
 rune help nothing
+rune -f json help version
 rune eval --principal a --action b
 rune eval --principle a
 rune eval --principle a --format json
