@@ -140,10 +140,12 @@ void Loader::ReadLanguages(const Source& source, bool prefixed) {
 void Loader::ReadSchema() {
   SchemaSection texts(out_->options, diagnostics_);
   for (const Source& source : files_) {
-    if (source.kind == FileKind::kSchema) texts.Read(sources_->Whole(source.file));
+    if (source.kind == FileKind::kSchema) texts.Read(sources_->Whole(source.file), false);
     if (!source.outline) continue;
     for (const Section& section : source.outline->sections) {
-      if (section.kind == SectionKind::kSchema) texts.Read(section.body);
+      if (section.kind == SectionKind::kSchema) {
+        texts.Read(section.body, out_->options.extended);
+      }
     }
   }
   texts.AddActions(actions_);

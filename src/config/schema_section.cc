@@ -71,9 +71,9 @@ constexpr std::string_view kOwnKeys[] = {"args", "params", "now"};
 
 }  // namespace
 
-void SchemaSection::Read(text::Slice slice) {
-  auto fragment =
-      cedar::ReadFragment(slice, cedar::SchemaFormat::kCedar, options_.bounds, findings_);
+void SchemaSection::Read(text::Slice slice, bool extended) {
+  const auto format = extended ? cedar::SchemaFormat::kExtended : cedar::SchemaFormat::kCedar;
+  auto fragment = cedar::ReadFragment(slice, format, options_.bounds, findings_);
   if (fragment) fragments_.push_back(*std::move(fragment));
 }
 

@@ -26,7 +26,8 @@ class SchemaSection {
   SchemaSection(const Options& options, text::Diagnostics& diagnostics)
       : options_(options), diagnostics_(diagnostics), findings_(diagnostics) {}
 
-  void Read(text::Slice slice);
+  // `extended`: a section of a file that is not strict.
+  void Read(text::Slice slice, bool extended);
   // The schema of all texts; pushes an error for attributes of RUNE's own that it declares as
   // something else than they are. Nothing where there is no text, or a text cannot be read.
   std::optional<cedar::Schema> Finish();

@@ -118,7 +118,7 @@ std::optional<std::string> PolicyThroughJson(const cedar::Policy& policy,
 
 std::string SchemaThroughJson(text::Slice slice, text::Diagnostics& diagnostics) {
   cedar::SchemaFindings findings(diagnostics);
-  const auto written = cedar::ReadFragment(slice, cedar::SchemaFormat::kCedar, {}, findings);
+  const auto written = cedar::ReadFragment(slice, cedar::SchemaFormat::kExtended, {}, findings);
   if (!written) return "";
   text::SourceMap sources;
   const text::Slice json = sources.Whole(sources.Add("json", cedar::ToJson(*written)));

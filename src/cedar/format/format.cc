@@ -77,7 +77,8 @@ Result<std::string> FormatSchema(text::Slice slice, const FormatOptions& options
                                  text::Diagnostics& diagnostics) {
   const std::size_t errors = diagnostics.error_count();
   SchemaFindings findings(diagnostics);
-  const auto fragment = ReadFragment(slice, SchemaFormat::kCedar, options.bounds, findings);
+  const SchemaFormat format = options.extended ? SchemaFormat::kExtended : SchemaFormat::kCedar;
+  const auto fragment = ReadFragment(slice, format, options.bounds, findings);
   if (!fragment || diagnostics.error_count() != errors) {
     return MakeFault(FaultCode::kInvalidConfig, "a text with errors cannot be formatted");
   }
@@ -90,7 +91,7 @@ Result<std::string> FormatSchema(text::Slice slice, const FormatOptions& options
   const text::Slice again = sources.Whole(sources.Add("formatted", result));
   text::Diagnostics sink(sources);
   SchemaFindings second(sink);
-  const auto read = ReadFragment(again, SchemaFormat::kCedar, options.bounds, second);
+  const auto read = ReadFragment(again, format, options.bounds, second);
   if (!read || sink.has_errors() || !SameFragment(*fragment, *read) ||
       AllComments(original) != AllComments(ReadTokens(again, options.extended, sink))) {
     return MakeFault(FaultCode::kInternal, "formatting would change what the schema says");

@@ -15,11 +15,12 @@ constexpr std::size_t kMostShown = 40;
 
 }  // namespace
 
-SchemaParser::SchemaParser(text::Slice slice, const Bounds& bounds, SchemaFindings& findings)
+SchemaParser::SchemaParser(text::Slice slice, bool extended, const Bounds& bounds,
+                           SchemaFindings& findings)
     : bounds_(bounds),
       findings_(findings),
       slice_(slice),
-      lexer_(slice, false, findings.diagnostics()) {}
+      lexer_(slice, extended, findings.diagnostics()) {}
 
 // --- tokens, reports, recovery
 

@@ -28,7 +28,8 @@ namespace rune::cedar {
 
 class SchemaParser {
  public:
-  SchemaParser(text::Slice slice, const Bounds& bounds, SchemaFindings& findings);
+  // `extended`: `#` and `/* */` are comments too.
+  SchemaParser(text::Slice slice, bool extended, const Bounds& bounds, SchemaFindings& findings);
 
   // The declarations as they stand, not yet checked and arranged.
   Fragment Read();

@@ -119,12 +119,12 @@ class Checker {
   SchemaFindings& findings_;
 };
 
-std::optional<Fragment> ReadCedar(text::Slice slice, const Bounds& bounds,
+std::optional<Fragment> ReadCedar(text::Slice slice, bool extended, const Bounds& bounds,
                                   SchemaFindings& findings) {
   const std::size_t before = findings.errors();
   const std::size_t known = findings.kinds().size();
   const std::size_t pushed = findings.diagnostics().error_count();
-  Fragment fragment = SchemaParser(slice, bounds, findings).Read();
+  Fragment fragment = SchemaParser(slice, extended, bounds, findings).Read();
   if (findings.diagnostics().error_count() > pushed && findings.errors() == before) {
     findings.Note(SchemaKind::kSyntax);  // the lexer's
   }
@@ -155,8 +155,8 @@ std::optional<Fragment> ReadFragment(text::Slice slice, SchemaFormat format, con
         .Help("save the file as UTF-8");
     return std::nullopt;
   }
-  return format == SchemaFormat::kCedar ? ReadCedar(slice, bounds, findings)
-                                        : ReadJsonSchema(slice, bounds, findings);
+  if (format == SchemaFormat::kJson) return ReadJsonSchema(slice, bounds, findings);
+  return ReadCedar(slice, format == SchemaFormat::kExtended, bounds, findings);
 }
 
 std::optional<Schema> ReadSchema(text::Slice slice, SchemaFormat format, const Bounds& bounds,

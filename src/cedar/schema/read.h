@@ -20,7 +20,11 @@
 
 namespace rune::cedar {
 
-enum class SchemaFormat : std::uint8_t { kCedar, kJson };
+enum class SchemaFormat : std::uint8_t {
+  kCedar,     // Cedar's own syntax
+  kExtended,  // the same with the comments of a `.rune` file, `#` and `/* */`
+  kJson,
+};
 
 std::optional<Schema> ReadSchema(text::Slice slice, SchemaFormat format, const Bounds& bounds,
                                  text::Diagnostics& diagnostics);

@@ -15,3 +15,4 @@ rune fmt --indent-width 0 set_as_header.rune
 rune fmt empty.cedar
 rune fmt comments.cedar
 rune fmt --check empty.cedar
+rune fmt ../config/schema_comments.rune
