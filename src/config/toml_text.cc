@@ -68,25 +68,10 @@ class Relaxer {
         Statement();
       }
     }
-    HideForeign();
     return std::move(out_);
   }
 
  private:
-  // Outside texts and comments TOML is ASCII, and the library is not safe with anything else
-  // there: a byte that can stand nowhere lets it report the place.
-  void HideForeign() {
-    for (std::size_t i = 0; i < out_.text.size();) {
-      const Piece piece = ReadPiece(out_.text, i, Grammar::kToml);
-      if (piece.kind != PieceKind::kNone) {
-        i = piece.end;
-        continue;
-      }
-      if (static_cast<unsigned char>(out_.text[i]) >= 0x80) out_.text[i] = '?';
-      ++i;
-    }
-  }
-
   struct Bracket {
     char open;
     std::size_t at;
@@ -287,6 +272,18 @@ class Relaxer {
 RelaxedToml RelaxToml(text::Slice section, const TomlOptions& options,
                       text::Diagnostics& diagnostics) {
   return Relaxer(section, options, diagnostics).Relax();
+}
+
+void HideForeign(std::string& text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const Piece piece = ReadPiece(text, i, Grammar::kToml);
+    if (piece.kind != PieceKind::kNone) {
+      i = piece.end;
+      continue;
+    }
+    if (static_cast<unsigned char>(text[i]) >= 0x80) text[i] = '?';
+    ++i;
+  }
 }
 
 void BlankOut(std::string& text, std::size_t from, std::size_t to) {

@@ -38,6 +38,10 @@ struct TomlOptions {
 RelaxedToml RelaxToml(text::Slice section, const TomlOptions& options,
                       text::Diagnostics& diagnostics);
 
+// Puts `?` for each byte outside of texts and comments that is not ASCII. TOML has none there, and
+// the library is not safe with them: now it reports the place. To be called before each parse.
+void HideForeign(std::string& text);
+
 // Blanks the bytes [from, to); newlines stay.
 void BlankOut(std::string& text, std::size_t from, std::size_t to);
 // The first offset from `pos` on, at a line start, where a key line or a header seems to begin;

@@ -209,6 +209,7 @@ TomlSection ParseToml(text::Slice section, const TomlOptions& options,
   out.root.span = section.At(0, 0);
   out.declarations = std::move(relaxed.declarations);
   for (std::size_t errors = 0;; ++errors) {
+    HideForeign(relaxed.text);  // blanking a statement may have taken the beginning of a text
     const Positions positions(relaxed.text);
     const toml::parse_result result = toml::parse(std::string_view(relaxed.text));
     if (result) {
