@@ -35,7 +35,18 @@ constexpr Question kBatched = {"batched", true, true};
 
 std::size_t Count(const Setup& setup) { return std::min(setup.requests.size(), kQueries); }
 
+// The reference answers by way of a residual, and errs where that holds an IPv6 address which
+// stands for an IPv4 one (compare_tpe.cc): its answer is then not that of the policies.
+bool HoldsMappedAddress(const Setup& setup) {
+  const auto holds = [](const std::string& text) {
+    return text.find("::ffff:") != std::string::npos;
+  };
+  return holds(setup.PolicyText()) || holds(setup.EntitiesText()) ||
+         std::ranges::any_of(setup.requests, holds, &RequestModel::context);
+}
+
 std::string Ask(const Setup& setup, const Question& question, const std::string& more = "") {
+  if (HoldsMappedAddress(setup)) return "";
   std::string requests;
   for (std::size_t i = 0; i < Count(setup); ++i) {
     const RequestModel& request = setup.requests[i];
