@@ -3,7 +3,7 @@
 //   1. the request's entities are laid over the configuration's, and the request must fit the
 //      schema;
 //   2. the policies give a verdict, which may ask the rules; the rules give theirs;
-//  3. the verdicts merge into the outcome;
+//   3. the verdicts merge into the outcome;
 //   4. what determined it, what erred and what it obliges to is named;
 //   5. the attached queries are answered;
 //   6. where it is asked for, the decision is explained.

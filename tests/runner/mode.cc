@@ -103,12 +103,22 @@ value::Json ReadBack(const std::string& json, text::SourceMap& sources,
   return value::ParseJson(text, Bounds{}, diagnostics).value_or(value::Json{});
 }
 
-// Nothing: the policy has no JSON. What JSON cannot say back ends in an empty text, which no case
-// takes for the same.
+// Whether Cedar can say it.
+bool IsPlainCedar(cedar::Policy policy) {
+  text::SourceMap sources;
+  text::Diagnostics findings(sources);
+  const text::Slice text = sources.Whole(sources.Add("plain", cedar::PrintPolicy(policy)));
+  const std::vector<cedar::Policy> plain = cedar::ParsePolicies(text, {}, findings);
+  policy.extended = false;
+  return !findings.has_errors() && plain.size() == 1 && cedar::SameTree(policy, plain[0]);
+}
+
+// Nothing: the policy has forms of RUNE. Where JSON fails on plain Cedar the text is empty, which
+// no case takes for the same.
 std::optional<std::string> PolicyThroughJson(const cedar::Policy& policy,
                                              text::Diagnostics& diagnostics) {
   const auto json = cedar::WritePolicyJson(policy, diagnostics);
-  if (!json) return std::nullopt;
+  if (!json) return IsPlainCedar(policy) ? std::optional<std::string>("") : std::nullopt;
   text::SourceMap sources;
   text::Diagnostics findings(sources);
   const auto read =
