@@ -9,7 +9,7 @@ class Builder {
  public:
   explicit Builder(ExprPool pool) : pool_(std::move(pool)) {}
 
-  ExprId True(text::Span span) { return Literal(Value(true), span); }
+  ExprId True(text::Span span) { return pool_.AddLiteral(Value(true), span); }
 
   ExprId And(ExprId left, ExprId right, text::Span span) {
     return Binary(BinaryOp::kAnd, left, right, span);
@@ -30,13 +30,6 @@ class Builder {
   ExprPool Take() { return std::move(pool_); }
 
  private:
-  ExprId Literal(Value value, text::Span span) {
-    Expr node;
-    node.span = span;
-    node.literal = std::move(value);
-    return pool_.Add(std::move(node));
-  }
-
   ExprId Binary(BinaryOp op, ExprId left, ExprId right, text::Span span) {
     Expr node;
     node.kind = ExprKind::kBinary;
@@ -55,30 +48,18 @@ class Builder {
   }
 
   ExprId Is(const Scope& scope, Variable variable) {
-    Expr node;
-    node.kind = ExprKind::kIs;
-    node.names = {scope.type};
-    node.span = scope.span;
-    node.children = {Subject(variable, scope.span)};
-    return pool_.Add(std::move(node));
+    return pool_.Add(ExprKind::kIs, scope.span, {Subject(variable, scope.span)}, {scope.type});
   }
 
   ExprId Test(BinaryOp op, const Scope& scope, Variable variable,
               const std::optional<EntityUid>& slot) {
     std::vector<ExprId> targets;
     for (const ScopeEntity& entity : scope.entities) {
-      targets.push_back(Literal(Value(entity.slot ? *slot : entity.uid), entity.span));
+      targets.push_back(pool_.AddLiteral(Value(entity.slot ? *slot : entity.uid), entity.span));
     }
-    const ExprId target = scope.list ? Set(std::move(targets), scope.span) : targets[0];
+    const ExprId target =
+        scope.list ? pool_.Add(ExprKind::kSet, scope.span, std::move(targets)) : targets[0];
     return Binary(op, Subject(variable, scope.span), target, scope.span);
-  }
-
-  ExprId Set(std::vector<ExprId> elements, text::Span span) {
-    Expr node;
-    node.kind = ExprKind::kSet;
-    node.span = span;
-    node.children = std::move(elements);
-    return pool_.Add(std::move(node));
   }
 
   ExprPool pool_;
