@@ -11,8 +11,5 @@ namespace rune {
 bool IsPrintable(char32_t code_point);
 // Marks that join the character before them.
 bool IsCombining(char32_t code_point);
-// Cells that a terminal gives to it: 0 for marks and what is never seen, 2 for wide East Asian
-// characters, else 1.
-int DisplayWidth(char32_t code_point);
 
 }  // namespace rune

@@ -19,19 +19,6 @@ TEST(Unicode, LettersSignsAndTheSpaceArePrintable) {
   }
 }
 
-TEST(Unicode, WidthsOnATerminal) {
-  EXPECT_EQ(DisplayWidth('a'), 1);
-  EXPECT_EQ(DisplayWidth(0xE9), 1);
-  EXPECT_EQ(DisplayWidth(0x301), 0);
-  EXPECT_EQ(DisplayWidth(0x202E), 0);
-  EXPECT_EQ(DisplayWidth(0xFE0F), 0);
-  EXPECT_EQ(DisplayWidth(0x1160), 0);
-  EXPECT_EQ(DisplayWidth(0x115F), 2);
-  EXPECT_EQ(DisplayWidth(0x4E2D), 2);
-  EXPECT_EQ(DisplayWidth(0xFF21), 2);
-  EXPECT_EQ(DisplayWidth(0x1F600), 2);
-}
-
 TEST(Unicode, MarksJoinAndLettersDoNot) {
   EXPECT_TRUE(IsCombining(0x300));
   EXPECT_TRUE(IsCombining(0x20DD));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/display_width.h"
 #include "base/format.h"
 #include "base/json_text.h"
 #include "base/unicode.h"

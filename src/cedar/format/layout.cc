@@ -1,22 +1,8 @@
 #include "cedar/format/layout.h"
 
-#include "base/unicode.h"
-#include "base/utf8.h"
+#include "base/display_width.h"
 
 namespace rune::cedar {
-namespace {
-
-// Bytes where all is ASCII (also controls), else the cells of a terminal.
-std::size_t WidthOf(std::string_view text) {
-  std::size_t width = 0;
-  for (std::size_t pos = 0; pos < text.size();) {
-    const char32_t c = DecodeUtf8(text, pos);
-    width += c < 0x80 ? 1 : static_cast<std::size_t>(DisplayWidth(c));
-  }
-  return width;
-}
-
-}  // namespace
 
 Layout::Layout() { nodes_.emplace_back(); }
 
@@ -31,7 +17,7 @@ DocId Layout::Add(Kind kind, DocId first, DocId second, std::size_t width) {
 }
 
 DocId Layout::Text(std::string_view text) {
-  const DocId id = Add(Kind::kText, 0, 0, WidthOf(text));
+  const DocId id = Add(Kind::kText, 0, 0, DisplayWidth(text));
   nodes_[id].text = text;
   return id;
 }

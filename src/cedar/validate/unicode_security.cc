@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "base/code_point_range.h"
 #include "base/utf8.h"
 
 namespace rune::cedar {
@@ -17,11 +18,6 @@ struct ScriptRange {
   char32_t first;
   char32_t last;
   std::uint16_t set;
-};
-
-struct CodePointRange {
-  char32_t first;
-  char32_t last;
 };
 
 #include "cedar/validate/unicode_tables.inc"
@@ -49,10 +45,7 @@ bool IsSingleScript(std::string_view text) {
   return true;
 }
 
-bool IsAllowedInIdentifiers(char32_t c) {
-  const auto* found = std::ranges::lower_bound(kIdentifierAllowed, c, {}, &CodePointRange::last);
-  return found != std::end(kIdentifierAllowed) && found->first <= c;
-}
+bool IsAllowedInIdentifiers(char32_t c) { return Contains(kIdentifierAllowed, c); }
 
 bool IsBidiControl(char32_t c) {
   return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);

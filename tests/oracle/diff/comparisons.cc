@@ -18,6 +18,7 @@ constexpr Comparison kAll[] = {
     {"authorize", AskAuthorize, JudgeAuthorize},
     {"policy_json", AskPolicyJson, JudgePolicyJson},
     {"format", AskFormat, JudgeFormat},
+    {"widths", AskWidths, JudgeWidths},
     {"schema", AskSchema, JudgeSchema},
     {"link", AskLink, JudgeLink},
     {"schema_json", AskSchemaJson, JudgeSchemaJson},
