@@ -1,13 +1,15 @@
 #include "cedar/schema/fragment.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace rune::cedar {
 namespace {
 
 template <typename T>
 void SortByName(std::vector<T>& declarations) {
-  std::ranges::sort(declarations, [](const T& a, const T& b) { return a.name.text < b.name.text; });
+  const auto less = [](const T& a, const T& b) { return a.name.text < b.name.text; };
+  if (!std::ranges::is_sorted(declarations, less)) std::ranges::sort(declarations, less);
 }
 
 std::string_view ValueOf(const SchemaAnnotation& annotation) {
@@ -85,6 +87,12 @@ bool SameNamespace(const NamespaceDecl& a, const NamespaceDecl& b) {
 }  // namespace
 
 void ArrangeAttributes(std::vector<AttributeDecl>& attributes) {
+  // Mostly they stand in order already, and moving them costs more than looking.
+  const auto rises = [](const std::string& a, const std::string& b) { return a < b; };
+  if (std::ranges::adjacent_find(attributes, std::not_fn(rises), &AttributeDecl::name) ==
+      attributes.end()) {
+    return;
+  }
   std::ranges::sort(attributes, [](const AttributeDecl& a, const AttributeDecl& b) {
     return a.name != b.name ? a.name < b.name : a.span.begin > b.span.begin;
   });

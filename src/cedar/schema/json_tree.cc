@@ -10,6 +10,10 @@ namespace {
 // More than ParseJson ever takes for a byte of text.
 constexpr std::uint64_t kMostOfByte = 128;
 constexpr std::size_t kFew = 8;
+// A usual schema has a node for every twelve bytes of its text.
+constexpr std::size_t kBytesOfNode = 10;
+constexpr std::size_t kMostNodesOfBlock = 512;
+constexpr std::size_t kUsuallyOpen = 32;
 
 bool HoldsEqualKeys(std::span<const JsonNode> members) {
   if (members.size() <= kFew) {
@@ -36,7 +40,9 @@ const JsonNode* JsonNode::Find(std::string_view wanted) const {
 class JsonTree::Builder {
  public:
   Builder(text::Slice slice, const Bounds& bounds)
-      : slice_(slice), scanner_(slice.text, bounds.json_depth) {}
+      : slice_(slice), scanner_(slice.text, bounds.json_depth) {
+    open_.reserve(kUsuallyOpen);
+  }
 
   // False: the scanner does not take it.
   bool Scan() { return Value(tree_.root_) && scanner_.AtEnd(); }
@@ -116,11 +122,23 @@ class JsonTree::Builder {
 
   // The nodes from `first` on are all the children of one.
   std::span<const JsonNode> Close(std::size_t first) {
-    if (open_.size() == first) return {};
-    const auto begin = open_.begin() + static_cast<std::ptrdiff_t>(first);
-    const std::vector<JsonNode>& block = tree_.blocks_.emplace_back(begin, open_.end());
+    const std::size_t count = open_.size() - first;
+    if (count == 0) return {};
+    std::vector<JsonNode>& block = BlockFor(count);
+    const std::size_t at = block.size();
+    block.insert(block.end(), open_.begin() + static_cast<std::ptrdiff_t>(first), open_.end());
     open_.resize(first);
-    return block;
+    return std::span(block).subspan(at);
+  }
+
+  // A block that has room: full ones never grow, since nodes point into them.
+  std::vector<JsonNode>& BlockFor(std::size_t count) {
+    std::vector<std::vector<JsonNode>>& blocks = tree_.blocks_;
+    if (blocks.empty() || blocks.back().capacity() - blocks.back().size() < count) {
+      const std::size_t usual = std::min(slice_.text.size() / kBytesOfNode, kMostNodesOfBlock);
+      blocks.emplace_back().reserve(std::max(count, usual));
+    }
+    return blocks.back();
   }
 
   void Show(const value::Json& json, JsonNode& node) {

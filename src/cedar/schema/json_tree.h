@@ -1,12 +1,12 @@
 // A JSON document to be looked at once, as schemas are: a tree of views into its text.
 //
 // Idea: a correct text is read by JsonScanner; strings stay where they are, and the children of a
-// node stand side by side in a block of just their size. Whatever the scanner does not take
+// node stand side by side in a block that many nodes share. Whatever the scanner does not take
 // (errors, escapes, equal keys, great depth) is read by ParseJson, which judges it, and is shown
 // through the same nodes.
 //
-// Belongs to one thread. Requires: the text outlives the tree. Cost: linear, one allocation an
-// object or array that is not empty.
+// Belongs to one thread. Requires: the text outlives the tree. Cost: linear, one allocation for
+// some hundred nodes.
 #pragma once
 
 #include <memory>

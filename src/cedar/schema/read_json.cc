@@ -133,7 +133,7 @@ bool JsonReader::GetFields(const Json& json, std::string_view what, Names names,
   if (!IsObject(json, what)) return false;
   bool good = true;
   for (const Json& member : json.children) {
-    const auto at = std::ranges::find(names, std::string_view(member.name));
+    const auto at = std::ranges::find(names, member.name);
     if (at == names.end()) {
       UnknownField(member, member.name, what, names);
       good = false;
@@ -180,7 +180,8 @@ bool JsonReader::TypeName(const Json& json, std::string_view what, SchemaName& n
 
 void JsonReader::TypeNames(const Json* json, std::string_view what,
                            std::vector<SchemaName>& names) {
-  if (json == nullptr || !IsList(*json, Format("`{}`", what))) return;
+  if (json == nullptr || !IsList(*json, what)) return;
+  names.reserve(json->children.size());
   for (const Json& each : json->children)
     TypeName(each, "the name of a type", names.emplace_back());
 }
@@ -224,12 +225,15 @@ void JsonReader::Namespace(const Json& json, NamespaceDecl& space) {
         .Help("annotate the declarations instead");
   }
   if (common_types != nullptr && IsObject(*common_types, "`commonTypes`")) {
+    space.common_types.reserve(common_types->children.size());
     for (const Json& each : common_types->children) CommonType(each.name, each, space);
   }
   if (entity_types != nullptr && IsObject(*entity_types, "`entityTypes`")) {
+    space.entity_types.reserve(entity_types->children.size());
     for (const Json& each : entity_types->children) EntityType(each.name, each, space);
   }
   if (actions != nullptr && IsObject(*actions, "`actions`")) {
+    space.actions.reserve(actions->children.size());
     for (const Json& each : actions->children) Action(each.name, each, space);
   }
 }
@@ -283,7 +287,7 @@ void JsonReader::EntityType(std::string_view name, const Json& json, NamespaceDe
   const auto [parents, shape, tags, choices, external, annotations] = fields;
   auto body = std::make_shared<EntityBody>();
   Annotations(annotations, body->annotations);
-  TypeNames(parents, "memberOfTypes", body->parents);
+  TypeNames(parents, "`memberOfTypes`", body->parents);
   if (shape != nullptr) Type(*shape, body->shape);
   if (tags != nullptr) Type(*tags, body->tags.emplace());
   if (choices != nullptr) Choices(*choices, body->choices);
@@ -329,13 +333,14 @@ void JsonReader::AppliesToOf(const Json& json, AppliesTo& applies) {
   if (!json.is(Json::Kind::kObject) && !json.is(Json::Kind::kArray)) return;
   if (principals == nullptr) Missing(json, "principalTypes", "`appliesTo`");
   if (resources == nullptr) Missing(json, "resourceTypes", "`appliesTo`");
-  TypeNames(principals, "principalTypes", applies.principals);
-  TypeNames(resources, "resourceTypes", applies.resources);
+  TypeNames(principals, "`principalTypes`", applies.principals);
+  TypeNames(resources, "`resourceTypes`", applies.resources);
   if (context != nullptr) Type(*context, applies.context);
 }
 
 void JsonReader::Parents(const Json& json, std::vector<ActionParent>& parents) {
   if (!IsList(json, "`memberOf`")) return;
+  parents.reserve(json.children.size());
   static constexpr std::string_view kNames[] = {"id", "type"};
   for (const Json& each : json.children) {
     Fields<2> fields{};
@@ -365,11 +370,13 @@ void JsonReader::Type(const Json& json, std::string_view what, Names beside,
   if (!IsObject(json, what)) return;
   Fields<5> fields{};
   for (const Json& member : json.children) {
-    const auto at = std::ranges::find(kNames, std::string_view(member.name));
-    const auto other = std::ranges::find(beside, std::string_view(member.name));
+    const auto at = std::ranges::find(kNames, member.name);
     if (at != std::end(kNames)) {
       fields[static_cast<std::size_t>(at - kNames)] = &member;
-    } else if (other != beside.end()) {
+      continue;
+    }
+    const auto other = std::ranges::find(beside, member.name);
+    if (other != beside.end()) {
       beside_out[other - beside.begin()] = &member;
     } else {
       UnknownField(member, member.name, what, kNames);
