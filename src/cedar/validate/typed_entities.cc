@@ -11,8 +11,8 @@ using value::Json;
 
 class EntitiesReader {
  public:
-  EntitiesReader(const Schema& schema, DataFindings& findings)
-      : schema_(schema), findings_(findings) {}
+  EntitiesReader(const Schema& schema, DataFindings& findings, Unknowns unknowns)
+      : schema_(schema), findings_(findings), unknowns_(unknowns) {}
 
   // That each is an object with the parts of an entity comes before everything else.
   bool CheckShape(const Json& json) {
@@ -96,7 +96,7 @@ class EntitiesReader {
         }
         expected = declared->second.type.get();
       }
-      auto value = ReadTyped(content, expected, findings_, failed_);
+      auto value = ReadTyped(content, expected, findings_, failed_, unknowns_);
       if (!value) return false;
       entity.attributes.emplace(key, *std::move(value));
     }
@@ -113,8 +113,8 @@ class EntitiesReader {
                         ", and its type has no tags in the schema",
                     "leave it out, or declare `tags`");
       }
-      auto value =
-          ReadTyped(content, type == nullptr ? nullptr : type->tags.get(), findings_, failed_);
+      const Type* expected = type == nullptr ? nullptr : type->tags.get();
+      auto value = ReadTyped(content, expected, findings_, failed_, unknowns_);
       if (!value) return false;
       entity.tags.emplace(key, *std::move(value));
     }
@@ -139,13 +139,14 @@ class EntitiesReader {
   const Schema& schema_;
   DataFindings& findings_;
   DataFindings failed_;  // of the entity that is being read
+  Unknowns unknowns_;
 };
 
 }  // namespace
 
 std::optional<std::vector<Entity>> ReadTypedEntities(const Json& json, const Schema& schema,
-                                                     DataFindings& findings) {
-  EntitiesReader reader(schema, findings);
+                                                     DataFindings& findings, Unknowns unknowns) {
+  EntitiesReader reader(schema, findings, unknowns);
   if (!reader.CheckShape(json)) return std::nullopt;
   const std::size_t before = findings.size();
   std::vector<Entity> entities;

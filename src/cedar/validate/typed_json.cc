@@ -46,14 +46,38 @@ std::optional<Call> CallForm(const Json& json) {
   return call;
 }
 
+bool HoldsUnknown(const Value& value) {
+  if (value.is(ValueKind::kSet)) return std::ranges::any_of(value.elements(), HoldsUnknown);
+  if (value.is(ValueKind::kRecord)) {
+    return std::ranges::any_of(value.fields(), HoldsUnknown, &Value::Fields::value_type::second);
+  }
+  return IsUnknown(value);
+}
+
+// Some value of the type that the function gives, where it is not known what it gives.
+std::optional<Value> SampleResult(ExtensionFunction function) {
+  switch (function) {
+    case ExtensionFunction::kDecimal: return value::MakeExtension("decimal", "0.0");
+    case ExtensionFunction::kIp: return value::MakeExtension("ip", "0.0.0.0");
+    case ExtensionFunction::kDatetime:
+    case ExtensionFunction::kOffset:
+    case ExtensionFunction::kToDate: return value::MakeExtension("datetime", "1970-01-01");
+    case ExtensionFunction::kDuration:
+    case ExtensionFunction::kDurationSince:
+    case ExtensionFunction::kToTime: return value::MakeExtension("duration", "0ms");
+    default: return function <= ExtensionFunction::kIsInRange ? Value(false) : Value(0);
+  }
+}
+
 bool IsExprForm(const Json& json) { return FindKind(json, "__expr", Json::Kind::kString); }
 
 class TypedReader {
  public:
-  TypedReader(DataFindings& findings, DataFindings& failed)
-      : findings_(findings), failed_(failed) {}
+  TypedReader(DataFindings& findings, DataFindings& failed, Unknowns unknowns = Unknowns::kRefused)
+      : findings_(findings), failed_(failed), unknowns_(unknowns) {}
 
   std::optional<Value> Read(const Json& json, const Type* type) {
+    if (const Json* name = UnknownName(json)) return UnknownValue(name->string);
     if (type == nullptr) return Untyped(json);
     switch (type->kind) {
       case TypeKind::kEntity: {
@@ -87,6 +111,20 @@ class TypedReader {
   void Expr(const Json& json) {
     Push(DataKind::kExprTag, json, "`__expr` is not understood",
          "write the value itself, or `__entity` and `__extn`");
+  }
+
+  std::optional<ExtensionFunction> Function(const std::string& name) const {
+    constexpr ExtensionFunction kUnknown = ExtensionFunction::kUnknown;
+    if (unknowns_ == Unknowns::kAllowed && name == ExtensionName(kUnknown)) return kUnknown;
+    return FindExtension(name);
+  }
+
+  // Of `{"__extn": {"fn": "unknown", "arg": "name"}}`.
+  const Json* UnknownName(const Json& json) const {
+    const Json* inner = json.Find("__extn");
+    const Json* function = inner ? FindKind(*inner, "fn", Json::Kind::kString) : nullptr;
+    const bool unknown = function && Function(function->string) == ExtensionFunction::kUnknown;
+    return unknown ? FindKind(*inner, "arg", Json::Kind::kString) : nullptr;
   }
 
   std::optional<EntityUid> Named(const Name& name) {
@@ -154,9 +192,21 @@ class TypedReader {
       if (!value) return std::nullopt;
       arguments.push_back(*std::move(value));
     }
-    const auto function = FindExtension(call.function->string);
-    auto result = function ? CallExtension(*function, arguments) : std::nullopt;
-    return result ? result : Failed(json, call.function->string);
+    const auto function = Function(call.function->string);
+    return function ? Result(json, *function, arguments) : Failed(json, call.function->string);
+  }
+
+  std::optional<Value> Result(const Json& where, ExtensionFunction function,
+                              std::span<const Value> arguments) {
+    std::optional<Value> result;
+    if (std::ranges::any_of(arguments, HoldsUnknown)) {
+      result = SampleResult(function);
+    } else if (function != ExtensionFunction::kUnknown) {
+      result = CallExtension(function, arguments);
+    } else if (arguments.size() == 1 && arguments[0].is(ValueKind::kString)) {
+      result = UnknownValue(arguments[0].as_string());
+    }
+    return result ? result : Failed(where, std::string(ExtensionName(function)));
   }
 
   std::optional<Value> BadFunctionName(const Json& function) {
@@ -182,14 +232,13 @@ class TypedReader {
     const auto constructor = FindExtension(name == "ipaddr" ? "ip" : name);
     auto argument = Untyped(json);
     if (!argument || !constructor) return std::nullopt;
-    auto result = CallExtension(*constructor, std::span(&*argument, 1));
-    return result ? result : Failed(json, std::string(ExtensionName(*constructor)));
+    return Result(json, *constructor, std::span(&*argument, 1));
   }
 
   std::optional<Value> TypedCall(const Json& json, const Call& call) {
     const std::string& name = call.function->string;
     if (!value::IsTypeName(name)) return BadFunctionName(*call.function);
-    const auto function = FindExtension(name);
+    const auto function = Function(name);
     if (!function) {
       Push(DataKind::kFailedExtensionFunctionLookup, *call.function,
            "there is no function `" + name + "`",
@@ -203,22 +252,13 @@ class TypedReader {
     }
     std::vector<Value> arguments;
     for (std::size_t i = 0; i < call.arguments.size(); ++i) {
-      auto value = Argument(*call.arguments[i], *function, i);
+      const std::string type = ArgumentType(*function, i);
+      auto value =
+          type.empty() ? Read(*call.arguments[i], nullptr) : Extension(*call.arguments[i], type);
       if (!value) return std::nullopt;
       arguments.push_back(*std::move(value));
     }
-    auto result = CallExtension(*function, arguments);
-    return result ? result : Failed(json, name);
-  }
-
-  // Of the type that the function takes at this place.
-  std::optional<Value> Argument(const Json& json, ExtensionFunction function, std::size_t place) {
-    if (IsConstructor(function)) return Untyped(json);
-    if (function <= ExtensionFunction::kGreaterThanOrEqual) return Extension(json, "decimal");
-    if (function <= ExtensionFunction::kIsInRange) return Extension(json, "ipaddr");
-    const bool duration = function >= ExtensionFunction::kToMilliseconds ||
-                          (function == ExtensionFunction::kOffset && place == 1);
-    return Extension(json, duration ? "duration" : "datetime");
+    return Result(json, *function, arguments);
   }
 
   std::optional<Value> Set(const Json& json, const Type& type) {
@@ -264,9 +304,19 @@ class TypedReader {
 
   DataFindings& findings_;
   DataFindings& failed_;
+  Unknowns unknowns_;
 };
 
 }  // namespace
+
+std::string ArgumentType(ExtensionFunction function, std::size_t place) {
+  if (IsConstructor(function)) return {};
+  if (function <= ExtensionFunction::kGreaterThanOrEqual) return "decimal";
+  if (function <= ExtensionFunction::kIsInRange) return "ipaddr";
+  const bool duration = function >= ExtensionFunction::kToMilliseconds ||
+                        (function == ExtensionFunction::kOffset && place == 1);
+  return duration ? "duration" : "datetime";
+}
 
 std::optional<Value> CallExtension(ExtensionFunction function, std::span<const Value> arguments) {
   if (IsConstructor(function) && arguments.size() == 1) {
@@ -295,8 +345,8 @@ std::optional<Value> CallExtension(ExtensionFunction function, std::span<const V
 }
 
 std::optional<Value> ReadTyped(const Json& json, const Type* type, DataFindings& findings,
-                               DataFindings& failed) {
-  return TypedReader(findings, failed).Read(json, type);
+                               DataFindings& failed, Unknowns unknowns) {
+  return TypedReader(findings, failed, unknowns).Read(json, type);
 }
 
 std::optional<EntityUid> ReadTypedUid(const Json& json, DataFindings& findings) {

@@ -2,8 +2,11 @@
 // `{"type": .., "id": ..}` and `"10.0.0.1"` are enough; no `__entity` and `__extn` is needed.
 //
 // What no type says anything of is read as Cedar reads it: an object with nothing but a well-formed
-// `__entity` or `__extn` is that value, others are records. Arrays are sets. Recursion goes as deep
-// as the JSON, which is bounded where it was parsed.
+// `__entity` or `__extn` is that value, others are records. Arrays are sets. Where unknowns are
+// allowed,
+// `{"__extn": {"fn": "unknown", "arg": "name"}}` may stand for a value of any type; it becomes an
+// UnknownValue (value_check.h). Recursion goes as deep as the JSON, which is bounded where it was
+// parsed.
 #pragma once
 
 #include <optional>
@@ -23,7 +26,7 @@ namespace rune::cedar {
 // What cannot be read is pushed, and nothing is returned. A call that gives no value (`ip("x")`) is
 // pushed to `failed`, and some value is returned: Cedar makes values when all is read.
 std::optional<Value> ReadTyped(const value::Json& json, const Type* type, DataFindings& findings,
-                               DataFindings& failed);
+                               DataFindings& failed, Unknowns unknowns = Unknowns::kRefused);
 
 // `{"type", "id"}`, with or without `__entity`.
 std::optional<EntityUid> ReadTypedUid(const value::Json& json, DataFindings& findings);
@@ -36,7 +39,11 @@ std::optional<Value::Fields> ReadTypedContext(const value::Json& json, const Ent
 // schema are added. Everything is held against the schema (CheckEntities). Nothing is returned
 // when something was pushed.
 std::optional<std::vector<Entity>> ReadTypedEntities(const value::Json& json, const Schema& schema,
-                                                     DataFindings& findings);
+                                                     DataFindings& findings,
+                                                     Unknowns unknowns = Unknowns::kRefused);
+
+// Of which extension type an argument of a function is (`decimal`); empty for one that is a text.
+std::string ArgumentType(ExtensionFunction function, std::size_t place);
 
 // What a call of an extension function with values gives. Nothing if it fails.
 std::optional<Value> CallExtension(ExtensionFunction function, std::span<const Value> arguments);

@@ -1,12 +1,15 @@
 #include "cedar/validate/value_check.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include "value/name.h"
 #include "value/print.h"
 
 namespace rune::cedar {
 namespace {
+
+constexpr std::string_view kUnknownType = "unknown()";  // not the name of a type
 
 std::optional<ValueKind> PlainKind(TypeKind kind) {
   switch (kind) {
@@ -48,6 +51,14 @@ std::string Expected(const Type& type, const Value& value) {
 
 }  // namespace
 
+Value UnknownValue(const std::string& name) {
+  return Value(EntityUid{std::string(kUnknownType), name});
+}
+
+bool IsUnknown(const Value& value) {
+  return value.is(ValueKind::kEntity) && value.as_entity().type == kUnknownType;
+}
+
 std::string SchemaTypeText(const Type& type) {
   switch (type.kind) {
     case TypeKind::kBool: return "Bool";
@@ -82,6 +93,7 @@ std::optional<std::string> RecordProblem(const Value::Fields& fields,
 }
 
 std::optional<std::string> TypeProblem(const Value& value, const Type& type) {
+  if (IsUnknown(value)) return std::nullopt;
   if (const auto plain = PlainKind(type.kind)) {
     return value.is(*plain) ? std::nullopt : std::optional(Expected(type, value));
   }

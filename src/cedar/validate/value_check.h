@@ -11,6 +11,11 @@
 
 namespace rune::cedar {
 
+// What stands where `unknown("name")` does in data: a value of every type. No text and no JSON
+// gives it otherwise.
+Value UnknownValue(const std::string& name);
+bool IsUnknown(const Value& value);
+
 // Why a value is not of the type: "expected Long, found a string at `.a`". Nothing if it is.
 std::optional<std::string> TypeProblem(const Value& value, const Type& type);
 // The same for a record with these attributes and no others, such as a context.

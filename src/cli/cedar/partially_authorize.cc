@@ -1,6 +1,7 @@
 // `rune cedar partially-authorize`: decides a request of which parts may be missing, without types.
 #include "base/format.h"
 #include "cedar/partial/open_response.h"
+#include "cedar/partial/typed_open_data.h"
 #include "cedar/validate/request_check.h"
 #include "cli/cedar/decide.h"
 #include "cli/cedar/policies.h"
@@ -20,19 +21,24 @@ struct OpenStore {
   cedar::OpenEntities open;
 };
 
-std::unexpected<Report> UnknownsBesideSchema() {
-  return std::unexpected(Report{.message = "`unknown(..)` cannot be read by a schema",
-                                .help = "leave out the schema, or the value"});
+Reported<OpenStore> ReadTypedStore(Json json, const cedar::Schema& schema, Document& document) {
+  cedar::DataFindings findings;
+  auto read =
+      cedar::ReadTypedOpenEntities(std::move(json), schema, findings, document.diagnostics());
+  if (!read) {
+    return std::unexpected(findings.empty() ? document.Findings()
+                                            : ToReport(findings, document.sources()));
+  }
+  RUNE_ASSIGN_OR_RETURN(auto entities, BuildEntities(std::move(read->entities)));
+  return OpenStore{std::move(entities), std::move(read->open)};
 }
 
 Reported<OpenStore> ReadStore(Json json, const cedar::Schema* schema, Document& document) {
+  if (schema != nullptr) return ReadTypedStore(std::move(json), *schema, document);
   OpenStore out;
-  if (cedar::HasUnknowns(json)) {
-    if (schema != nullptr) return UnknownsBesideSchema();
-    out.open = cedar::TakeOpenParts(json, document.diagnostics());
-    if (document.failed()) return std::unexpected(document.Findings());
-  }
-  RUNE_ASSIGN_OR_RETURN(out.entities, ReadEntities(json, schema, document));
+  out.open = cedar::TakeOpenParts(json, document.diagnostics());
+  if (document.failed()) return std::unexpected(document.Findings());
+  RUNE_ASSIGN_OR_RETURN(out.entities, ReadEntities(json, nullptr, document));
   return out;
 }
 
@@ -46,7 +52,7 @@ Reported<OpenStore> LoadStore(const std::string& path, const cedar::Schema* sche
       Wrap(std::move(read).error(), Format("failed to parse entities from file {}", path)));
 }
 
-// Typed where the schema has the action.
+// Typed where the schema has the action; then nothing may be unknown, as in the reference.
 Reported<cedar::OpenContext> ReadOpenContext(const Json& json,
                                              const std::optional<EntityUid>& action,
                                              const cedar::Schema* schema, Document& document) {
@@ -54,7 +60,11 @@ Reported<cedar::OpenContext> ReadOpenContext(const Json& json,
   if (!cedar::HasUnknowns(json)) {
     return ReadContext(json, action.value_or(EntityUid()), typed ? schema : nullptr, document);
   }
-  if (typed) return UnknownsBesideSchema();
+  if (typed) {
+    return std::unexpected(
+        Report{.message = "a context with `unknown(..)` does not fit the schema",
+               .help = "leave out the schema, the action, or the whole context"});
+  }
   auto context = cedar::ReadOpenContext(json, document.diagnostics());
   if (!context) return std::unexpected(document.Findings());
   return *std::move(context);

@@ -103,6 +103,12 @@ Reported<Value::Fields> ReadContext(const Json& json, const EntityUid& action,
   return std::unexpected(ToReport(findings, document.sources()));
 }
 
+Reported<store::Entities> BuildEntities(std::vector<Entity> entities) {
+  auto built = store::Entities::Build(std::move(entities));
+  if (!built) return std::unexpected(ToReport(built.error(), nullptr));
+  return *std::move(built);
+}
+
 Reported<store::Entities> ReadEntities(const Json& json, const cedar::Schema* schema,
                                        Document& document) {
   std::vector<Entity> entities;
@@ -117,9 +123,7 @@ Reported<store::Entities> ReadEntities(const Json& json, const cedar::Schema* sc
     }
     if (document.failed()) return std::unexpected(document.Findings());
   }
-  auto built = store::Entities::Build(std::move(entities));
-  if (!built) return std::unexpected(ToReport(built.error(), nullptr));
-  return *std::move(built);
+  return BuildEntities(std::move(entities));
 }
 
 Reported<store::Entities> LoadEntities(const std::string& path, const cedar::Schema* schema) {

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cedar/schema/schema.h"
 #include "cedar/validate/data_finding.h"
@@ -19,6 +20,7 @@ Reported<store::Entities> LoadEntities(const std::string& path, const cedar::Sch
 // The same from JSON; `document` is where it stands.
 Reported<store::Entities> ReadEntities(const value::Json& json, const cedar::Schema* schema,
                                        Document& document);
+Reported<store::Entities> BuildEntities(std::vector<Entity> entities);
 
 // Principal, action, resource and context; nothing else of a request is set.
 Reported<Request> LoadRequest(const CedarRequestOptions& options, const cedar::Schema* schema);
