@@ -14,30 +14,33 @@ using text::Code;
 
 constexpr std::size_t kMostSuggestions = 20;
 
-TypeRef Simple(TypeKind kind, std::string name = "") {
+BuiltinType Builtin(std::string_view name, TypeKind kind) {
   auto type = std::make_shared<Type>();
   type->kind = kind;
-  type->name = std::move(name);
-  return type;
+  if (kind == TypeKind::kExtension) type->name = name;
+  return {name, std::move(type)};
 }
 
 bool IsQualified(std::string_view name) { return name.find("::") != std::string_view::npos; }
 
 }  // namespace
 
+std::span<const BuiltinType> BuiltinTypes() {
+  static const BuiltinType kTypes[] = {
+      Builtin("Bool", TypeKind::kBool),         Builtin("Long", TypeKind::kLong),
+      Builtin("String", TypeKind::kString),     Builtin("datetime", TypeKind::kExtension),
+      Builtin("decimal", TypeKind::kExtension), Builtin("duration", TypeKind::kExtension),
+      Builtin("ipaddr", TypeKind::kExtension),
+  };
+  return kTypes;
+}
+
 Resolver::Resolver(std::span<const Fragment> fragments, const Bounds& bounds,
                    SchemaFindings& findings)
     : fragments_(fragments),
       bounds_(bounds),
       findings_(findings),
-      errors_before_(findings.errors()),
-      bool_(Simple(TypeKind::kBool)),
-      long_(Simple(TypeKind::kLong)),
-      string_(Simple(TypeKind::kString)) {
-  for (const char* name : {"datetime", "decimal", "duration", "ipaddr"}) {
-    extensions_.emplace(name, Simple(TypeKind::kExtension, name));
-  }
-}
+      errors_before_(findings.errors()) {}
 
 std::optional<Schema> Resolver::Run() {
   CheckRestrictions();
@@ -45,7 +48,7 @@ std::optional<Schema> Resolver::Run() {
   Define();
   CheckShadowing();
   if (Failed()) return std::nullopt;
-  DefineBuiltins();
+  DefineActionTypes();
   CheckNames();
   if (Failed()) return std::nullopt;
   ReportTwice();
@@ -91,7 +94,24 @@ void Resolver::CheckRestrictions() {
 
 // --- 2. definitions
 
+void Resolver::Reserve() {
+  std::size_t types = 2 * BuiltinTypes().size();
+  std::size_t entities = 0;
+  std::size_t actions = 0;
+  for (const Fragment& fragment : fragments_) {
+    for (const NamespaceDecl& space : fragment.namespaces) {
+      types += space.common_types.size() + 1;  // and that of its actions
+      entities += space.entity_types.size();
+      actions += space.actions.size();
+    }
+  }
+  definitions_.Reserve(types + entities);
+  entities_.reserve(entities);
+  actions_.Reserve(actions);
+}
+
 void Resolver::Define() {
+  Reserve();
   for (const Fragment& fragment : fragments_) {
     for (const NamespaceDecl& space : fragment.namespaces) {
       for (const CommonTypeDecl& type : space.common_types) DefineCommon(space, type);
@@ -102,56 +122,48 @@ void Resolver::Define() {
 }
 
 void Resolver::DefineCommon(const NamespaceDecl& space, const CommonTypeDecl& declaration) {
-  auto [at, fresh] = definitions_.try_emplace(Qualified(space.name.text, declaration.name.text));
-  Definition& definition = at->second;
-  if (definition.common == nullptr) {
-    definition.common = &declaration;
-    definition.space = space.name.text;
+  Definition* definition = definitions_.Add(space.name.text, declaration.name.text).first;
+  if (definition->common == nullptr) {
+    definition->common = &declaration;
     return;
   }
-  twice_.push_back([this, name = at->first, first = definition.common->name.span,
-                    second = declaration.name.span] {
+  twice_.push_back([this, definition, second = declaration.name.span] {
     findings_
         .Add(SchemaKind::kDuplicateCommonType, Code::kSchemaTwice, second,
-             Format("the type `{}` is declared twice", name))
-        .Other(first, "the first one")
+             Format("the type `{}` is declared twice", definition->full()))
+        .Other(definition->common->name.span, "the first one")
         .Help("give one of them another name");
   });
 }
 
 void Resolver::DefineEntity(const NamespaceDecl& space, const EntityDecl& declaration) {
-  auto [at, fresh] = definitions_.try_emplace(Qualified(space.name.text, declaration.name.text));
-  Definition& definition = at->second;
-  if (definition.entity == nullptr) {
-    definition.entity = &declaration;
-    entities_.push_back({&declaration, space.name.text, nullptr, {}});
+  Definition* definition = definitions_.Add(space.name.text, declaration.name.text).first;
+  if (definition->entity == nullptr) {
+    definition->entity = &declaration;
+    definition->node = entities_.size();
+    entities_.push_back({&declaration, space.name.text});
     return;
   }
-  twice_.push_back([this, name = at->first, first = definition.entity->name.span,
-                    second = declaration.name.span] {
+  twice_.push_back([this, definition, second = declaration.name.span] {
     findings_
         .Add(SchemaKind::kDuplicateEntityType, Code::kSchemaTwice, second,
-             Format("the entity type `{}` is declared twice", name))
-        .Other(first, "the first one")
+             Format("the entity type `{}` is declared twice", definition->full()))
+        .Other(definition->entity->name.span, "the first one")
         .Help("give one of them another name");
   });
 }
 
 void Resolver::DefineAction(const NamespaceDecl& space, const ActionDecl& declaration) {
-  EntityUid uid{Qualified(space.name.text, "Action"), declaration.name.text};
-  const auto [at, fresh] = action_definitions_.try_emplace(
-      std::move(uid), ActionNode{&declaration, space.name.text, nullptr, nullptr, {}});
+  const auto [node, fresh] = actions_.Add(space.name.text, declaration.name.text);
   if (fresh) {
-    at->second.uid = &at->first;
-    actions_.push_back(at->second);
+    node->declaration = &declaration;
     return;
   }
-  twice_.push_back([this, uid = &at->first, first = at->second.declaration->name.span,
-                    second = declaration.name.span] {
+  twice_.push_back([this, node, second = declaration.name.span] {
     findings_
         .Add(SchemaKind::kDuplicateAction, Code::kSchemaTwice, second,
-             Format("the action `{}` is declared twice", value::ToText(*uid)))
-        .Other(first, "the first one")
+             Format("the action `{}` is declared twice", value::ToText(node->Uid())))
+        .Other(node->declaration->name.span, "the first one")
         .Help("give one of them another name");
   });
 }
@@ -162,75 +174,78 @@ void Resolver::ReportTwice() {
 
 // What has no namespace must not be hidden by what has one (RFC 70).
 void Resolver::CheckShadowing() {
-  const auto place = [](const Definition& definition) {
-    return definition.entity != nullptr ? definition.entity->name.span
-                                        : definition.common->name.span;
-  };
-  std::vector<const Found*> qualified;
-  for (const Found& found : definitions_) {
-    if (IsQualified(found.first)) qualified.push_back(&found);
+  std::vector<std::pair<std::string, const Definition*>> types;
+  for (const Definition& definition : definitions_.entries()) {
+    if (definition.space.empty() || definitions_.Find("", definition.name) == nullptr) continue;
+    types.emplace_back(definition.full(), &definition);
   }
-  std::ranges::sort(qualified, {}, [](const Found* found) { return found->first; });
-  for (const Found* found : qualified) {
-    const auto hidden = definitions_.find(LastComponent(found->first));
-    if (hidden == definitions_.end()) continue;
+  std::ranges::sort(types);
+  for (const auto& [name, definition] : types) {
     findings_
-        .Add(SchemaKind::kTypeShadowing, Code::kSchemaHides, place(found->second),
-             Format("`{}` hides `{}`, which is declared without a namespace", found->first,
-                    hidden->first))
-        .Other(place(hidden->second), "this one")
+        .Add(SchemaKind::kTypeShadowing, Code::kSchemaHides, definition->place(),
+             Format("`{}` hides `{}`, which is declared without a namespace", name,
+                    definition->name))
+        .Other(definitions_.Find("", definition->name)->place(), "this one")
         .Help("rename one of them, or give the other a namespace too");
   }
-  for (const auto& [uid, node] : action_definitions_) {
-    if (!IsQualified(uid.type)) continue;
-    const auto hidden = action_definitions_.find(EntityUid{"Action", uid.id});
-    if (hidden == action_definitions_.end()) continue;
+  std::vector<std::pair<EntityUid, const ActionNode*>> actions;
+  for (const ActionNode& node : actions_.entries()) {
+    if (node.space.empty() || actions_.Find("", node.name) == nullptr) continue;
+    actions.emplace_back(node.Uid(), &node);
+  }
+  std::ranges::sort(actions);
+  for (const auto& [uid, node] : actions) {
+    const ActionNode& hidden = *actions_.Find("", node->name);
     findings_
-        .Add(SchemaKind::kActionShadowing, Code::kSchemaHides, node.declaration->name.span,
+        .Add(SchemaKind::kActionShadowing, Code::kSchemaHides, node->declaration->name.span,
              Format("`{}` hides `{}`, which is declared without a namespace", value::ToText(uid),
-                    value::ToText(hidden->first)))
-        .Other(hidden->second.declaration->name.span, "this one")
+                    value::ToText(hidden.Uid())))
+        .Other(hidden.declaration->name.span, "this one")
         .Help("rename one of them, or give the other a namespace too");
   }
 }
 
-void Resolver::DefineBuiltins() {
-  const auto define = [this](const std::string& name, const TypeRef& type) {
-    definitions_["__cedar::" + name].type.type = type;
-    const auto [at, fresh] = definitions_.try_emplace(name);
-    if (fresh) at->second.type.type = type;
-  };
-  define("Bool", bool_);
-  define("Long", long_);
-  define("String", string_);
-  for (const auto& [name, type] : extensions_) define(name, type);
-  for (const auto& [uid, node] : action_definitions_) definitions_[uid.type].action_type = true;
+void Resolver::DefineActionTypes() {
+  for (const ActionNode& node : actions_.entries()) {
+    definitions_.Add(node.space, "Action").first->action_type = true;
+  }
 }
 
 // --- 3. names
 
-Resolver::Found* Resolver::Find(std::string_view space, std::string_view name,
-                                Reference reference) {
-  const auto fits = [reference](const Definition& definition) {
-    return (reference != Reference::kEntity && definition.is_common()) ||
-           (reference != Reference::kCommon && definition.is_entity());
-  };
-  if (!space.empty() && !IsQualified(name)) {
-    const auto here = definitions_.find(Qualified(space, name));
-    if (here != definitions_.end() && fits(here->second)) return &*here;
-  }
-  const auto found = definitions_.find(name);
-  return found != definitions_.end() && fits(found->second) ? &*found : nullptr;
+// Built-in types are defined when somebody asks for them.
+Resolver::Definition* Resolver::Look(std::string_view space, std::string_view name) {
+  if (Definition* found = definitions_.Find(space, name)) return found;
+  if (!space.empty() && space != "__cedar") return nullptr;
+  const auto builtin = std::ranges::find(BuiltinTypes(), name, &BuiltinType::name);
+  if (builtin == BuiltinTypes().end()) return nullptr;
+  Definition* added = definitions_.Add(space.empty() ? "" : "__cedar", builtin->name).first;
+  added->type.type = builtin->type;
+  return added;
 }
 
-const EntityUid* Resolver::FindAction(std::string_view space, const ActionParent& parent) {
-  const std::string type = parent.type ? parent.type->text : "Action";
-  if (!space.empty() && !IsQualified(type)) {
-    const auto here = action_definitions_.find(EntityUid{Qualified(space, type), parent.id});
-    if (here != action_definitions_.end()) return &here->first;
+Resolver::Definition* Resolver::Find(std::string_view space, std::string_view name,
+                                     Reference reference) {
+  const auto fits = [reference](const Definition* found) {
+    return found != nullptr && ((reference != Reference::kEntity && found->is_common()) ||
+                                (reference != Reference::kCommon && found->is_entity()));
+  };
+  Definition* found = nullptr;
+  if (IsQualified(name)) {
+    found = Look(NamespaceOf(name), LastComponent(name));
+  } else {
+    found = Look(space, name);
+    if (!space.empty() && !fits(found)) found = Look("", name);
   }
-  const auto found = action_definitions_.find(EntityUid{type, parent.id});
-  return found != action_definitions_.end() ? &found->first : nullptr;
+  return fits(found) ? found : nullptr;
+}
+
+Resolver::ActionNode* Resolver::FindAction(std::string_view space, const ActionParent& parent) {
+  const std::string_view type = parent.type ? std::string_view(parent.type->text) : "Action";
+  if (LastComponent(type) != "Action") return nullptr;
+  if (IsQualified(type)) return actions_.Find(NamespaceOf(type), parent.id);
+  ActionNode* here = actions_.Find(space, parent.id);
+  return here != nullptr ? here : actions_.Find("", parent.id);
 }
 
 void Resolver::CheckNames() {
@@ -296,9 +311,13 @@ void Resolver::ReportUnknown(std::string_view name, text::Span span, std::string
                               Format("no {} `{}` is declared", what, name));
   if (suggestions_++ < kMostSuggestions) {
     std::vector<std::string> known;
-    for (const auto& [full, definition] : definitions_) {
-      const bool here = NamespaceOf(full).empty() || NamespaceOf(full) == space;
-      known.push_back(here ? std::string(LastComponent(full)) : full);
+    for (const Definition& definition : definitions_.entries()) {
+      const bool here = definition.space.empty() || definition.space == space;
+      known.push_back(here ? std::string(definition.name) : definition.full());
+    }
+    for (const BuiltinType& builtin : BuiltinTypes()) {
+      known.emplace_back(builtin.name);
+      known.push_back(Qualified("__cedar", builtin.name));
     }
     std::ranges::sort(known);
     if (const auto close = text::Suggest(name, known); close && *close != name) {

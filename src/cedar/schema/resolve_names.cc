@@ -14,15 +14,15 @@ void Resolver::FillIn(TypeExpr& type, std::string_view space) {
     case TypeForm::kEntityOrCommon: break;
     default: return;
   }
-  const Found& found = *Find(space, type.name, reference);
+  const Definition& found = *Find(space, type.name, reference);
   if (type.form == TypeForm::kEntityOrCommon) {
-    type.form = found.second.is_common() ? TypeForm::kCommon : TypeForm::kEntity;
+    type.form = found.is_common() ? TypeForm::kCommon : TypeForm::kEntity;
   }
-  type.name = found.first;
+  type.name = found.full();
 }
 
 void Resolver::FillIn(std::vector<SchemaName>& names, std::string_view space) {
-  for (SchemaName& name : names) name.text = Find(space, name.text, Reference::kEntity)->first;
+  for (SchemaName& name : names) name.text = Find(space, name.text, Reference::kEntity)->full();
 }
 
 void Resolver::FillIn(ActionBody& body, std::string_view space) {
@@ -33,7 +33,7 @@ void Resolver::FillIn(ActionBody& body, std::string_view space) {
   }
   if (!body.parents) return;
   for (ActionParent& parent : *body.parents) {
-    parent.type = SchemaName{FindAction(space, parent)->type, parent.span};
+    parent.type = SchemaName{FindAction(space, parent)->Uid().type, parent.span};
   }
 }
 
@@ -41,7 +41,7 @@ std::optional<Fragment> Resolver::Names() {
   CheckRestrictions();
   if (Failed()) return std::nullopt;
   Define();
-  DefineBuiltins();
+  DefineActionTypes();
   CheckNames();
   if (Failed()) return std::nullopt;
   Fragment out = fragments_[0];

@@ -18,6 +18,8 @@ constexpr std::uint8_t kDone = 2;
 // Finding the way of a cycle costs as much as the way is long.
 constexpr std::size_t kMostCycles = 20;
 
+const TypeRef& StringType() { return BuiltinTypes()[2].type; }
+
 }  // namespace
 
 // --- 4. common types
@@ -26,68 +28,67 @@ void Resolver::ResolveCommonTypes() {
   for (const Fragment& fragment : fragments_) {
     for (const NamespaceDecl& space : fragment.namespaces) {
       for (const CommonTypeDecl& type : space.common_types) {
-        WalkCommon(*Find("", Qualified(space.name.text, type.name.text), Reference::kCommon));
+        WalkCommon(*definitions_.Find(space.name.text, type.name.text));
       }
     }
   }
 }
 
 void Resolver::ReferencesOf(const TypeExpr& type, std::string_view space,
-                            std::vector<Found*>& out) {
+                            std::vector<Definition*>& out) {
   for (const TypeExpr& element : type.element) ReferencesOf(element, space, out);
   for (const AttributeDecl& attribute : type.attributes) ReferencesOf(attribute.type, space, out);
   if (type.form != TypeForm::kCommon && type.form != TypeForm::kEntityOrCommon) return;
   const bool common = type.form == TypeForm::kCommon;
-  Found* found = Find(space, type.name, common ? Reference::kCommon : Reference::kEither);
-  if (found->second.common != nullptr) out.push_back(found);
+  Definition* found = Find(space, type.name, common ? Reference::kCommon : Reference::kEither);
+  if (found->common != nullptr) out.push_back(found);
 }
 
 // Depth first, by a stack of our own: a chain of types may be as long as the text.
-void Resolver::WalkCommon(Found& start) {
+void Resolver::WalkCommon(Definition& start) {
   struct Frame {
-    Found* found;
-    std::vector<Found*> references;
+    Definition* found;
+    std::vector<Definition*> references;
     std::size_t next = 0;
   };
-  if (start.second.state != 0) return;
+  if (start.state != 0) return;
   std::vector<Frame> stack;
-  const auto open = [this, &stack](Found& found) {
-    found.second.state = kOpen;
+  const auto open = [this, &stack](Definition& found) {
+    found.state = kOpen;
     Frame& frame = stack.emplace_back(Frame{&found, {}, 0});
-    ReferencesOf(found.second.common->type, found.second.space, frame.references);
+    ReferencesOf(found.common->type, found.space, frame.references);
   };
   open(start);
   while (!stack.empty()) {
     Frame& frame = stack.back();
     if (frame.next < frame.references.size()) {
-      Found& next = *frame.references[frame.next++];
-      if (next.second.state == 0) {
+      Definition& next = *frame.references[frame.next++];
+      if (next.state == 0) {
         open(next);
-      } else if (next.second.state == kOpen && cycles_++ < kMostCycles) {
+      } else if (next.state == kOpen && cycles_++ < kMostCycles) {
         std::string path;
         auto at = std::ranges::find(stack, &next, &Frame::found);
         for (std::size_t shown = 0; at != stack.end() && shown < 8; ++at, ++shown) {
-          path += Format("`{}` - ", at->found->first);
+          path += Format("`{}` - ", at->found->full());
         }
         ReportCommonCycle(next, path + (at == stack.end() ? "" : ".. - "));
       }
       continue;
     }
-    Definition& definition = frame.found->second;
+    Definition& definition = *frame.found;
     definition.state = kDone;
     if (!Failed()) {
       definition.type = Convert(definition.common->type, definition.space);
-      if (TooLarge(definition.type, definition.common->name.span)) definition.type = {string_};
+      if (TooLarge(definition.type, definition.common->name.span)) definition.type = {StringType()};
     }
     stack.pop_back();
   }
 }
 
-void Resolver::ReportCommonCycle(const Found& start, std::string_view path) {
+void Resolver::ReportCommonCycle(const Definition& start, std::string_view path) {
   findings_
-      .Add(SchemaKind::kCycleInCommonTypeReferences, Code::kSchemaCycle,
-           start.second.common->name.span,
-           Format("the type `{}` contains itself: {}`{}`", start.first, path, start.first))
+      .Add(SchemaKind::kCycleInCommonTypeReferences, Code::kSchemaCycle, start.common->name.span,
+           Format("the type `{}` contains itself: {}`{}`", start.full(), path, start.full()))
       .Help("a type can hold itself only by way of an entity type");
 }
 
@@ -110,10 +111,16 @@ bool Resolver::TooLarge(const Sized& sized, text::Span span) {
 // Requires: every name is defined, and the common types among them are resolved.
 Resolver::Sized Resolver::Convert(const TypeExpr& type, std::string_view space) {
   switch (type.form) {
-    case TypeForm::kBool: return {bool_};
-    case TypeForm::kLong: return {long_};
-    case TypeForm::kString: return {string_};
-    case TypeForm::kRecord: return ConvertRecord(type, space);
+    case TypeForm::kBool: return {BuiltinTypes()[0].type};
+    case TypeForm::kLong: return {BuiltinTypes()[1].type};
+    case TypeForm::kString: return {StringType()};
+    case TypeForm::kRecord: {
+      auto record = std::make_shared<Type>();
+      record->kind = TypeKind::kRecord;
+      Sized sized = ConvertRecord(type, space, record->attributes);
+      sized.type = std::move(record);
+      return sized;
+    }
     case TypeForm::kSet: {
       const Sized element = Convert(type.element[0], space);
       auto set = std::make_shared<Type>();
@@ -121,42 +128,50 @@ Resolver::Sized Resolver::Convert(const TypeExpr& type, std::string_view space) 
       set->element = element.type;
       return {std::move(set), element.depth + 1, element.size + 1};
     }
-    case TypeForm::kExtension: {
-      const auto found = extensions_.find(type.name);
-      if (found != extensions_.end()) return {found->second};
-      std::vector<std::string> known;
-      for (const auto& [name, extension] : extensions_) known.push_back(name);
-      const auto close = text::Suggest(type.name, known);
-      findings_
-          .Add(SchemaKind::kUnknownExtensionType, Code::kSchemaExtension, type.span,
-               Format("there is no extension type `{}`", type.name))
-          .Help(close ? Format("did you mean `{}`?", *close)
-                      : "the extension types are ipaddr, decimal, datetime and duration");
-      return {string_};
-    }
-    default: break;
+    case TypeForm::kExtension: return ConvertExtension(type);
+    default: return ConvertNamed(type, space);
   }
+}
+
+Resolver::Sized Resolver::ConvertExtension(const TypeExpr& type) {
+  const auto extensions = BuiltinTypes().subspan(3);
+  const auto found = std::ranges::find(extensions, type.name, &BuiltinType::name);
+  if (found != extensions.end()) return {found->type};
+  std::vector<std::string> known;
+  for (const BuiltinType& extension : extensions) known.emplace_back(extension.name);
+  const auto close = text::Suggest(type.name, known);
+  findings_
+      .Add(SchemaKind::kUnknownExtensionType, Code::kSchemaExtension, type.span,
+           Format("there is no extension type `{}`", type.name))
+      .Help(close ? Format("did you mean `{}`?", *close)
+                  : "the extension types are ipaddr, decimal, datetime and duration");
+  return {StringType()};
+}
+
+Resolver::Sized Resolver::ConvertNamed(const TypeExpr& type, std::string_view space) {
   const Reference reference = type.form == TypeForm::kEntity   ? Reference::kEntity
                               : type.form == TypeForm::kCommon ? Reference::kCommon
                                                                : Reference::kEither;
-  const Found& found = *Find(space, type.name, reference);
-  if (reference != Reference::kEntity && found.second.is_common()) return found.second.type;
-  auto entity = std::make_shared<Type>();
-  entity->kind = TypeKind::kEntity;
-  entity->name = found.first;
-  return {std::move(entity)};
+  Definition& found = *Find(space, type.name, reference);
+  if (reference != Reference::kEntity && found.is_common()) return found.type;
+  if (found.reference == nullptr) {
+    auto entity = std::make_shared<Type>();
+    entity->kind = TypeKind::kEntity;
+    entity->name = found.full();
+    found.reference = std::move(entity);
+  }
+  return {found.reference};
 }
 
-Resolver::Sized Resolver::ConvertRecord(const TypeExpr& type, std::string_view space) {
-  auto record = std::make_shared<Type>();
-  record->kind = TypeKind::kRecord;
-  Sized out{nullptr, 1, 1};
+Resolver::Sized Resolver::ConvertRecord(const TypeExpr& type, std::string_view space,
+                                        Attributes& out) {
+  Sized whole{nullptr, 1, 1};
   for (const AttributeDecl& attribute : type.attributes) {
     Sized sized = Convert(attribute.type, space);
-    out.depth = std::max(out.depth, sized.depth + 1);
-    out.size += sized.size;
-    record->attributes.emplace_hint(record->attributes.end(), attribute.name,
-                                    Attribute{std::move(sized.type), attribute.required});
+    whole.depth = std::max(whole.depth, sized.depth + 1);
+    whole.size += sized.size;
+    out.emplace_hint(out.end(), attribute.name,
+                     Attribute{std::move(sized.type), attribute.required});
   }
   if (type.additional) {
     findings_
@@ -164,8 +179,7 @@ Resolver::Sized Resolver::ConvertRecord(const TypeExpr& type, std::string_view s
              "records with additional attributes are not supported")
         .Help("remove `additionalAttributes`, and name every attribute");
   }
-  out.type = std::move(record);
-  return out;
+  return whole;
 }
 
 // --- 5. entity types and actions
@@ -191,13 +205,33 @@ void Resolver::ReportNotRecord(text::Span span, std::string_view what) {
       .Help("write `{ .. }`, or name a type that is a record");
 }
 
+bool Resolver::ConvertAttributes(const TypeExpr& type, std::string_view space, text::Span place,
+                                 Attributes& out, const std::function<std::string()>& what) {
+  if (type.form == TypeForm::kRecord) {
+    if (!TooLarge(ConvertRecord(type, space, out), place)) return true;
+    out.clear();
+    return false;
+  }
+  const Sized sized = Convert(type, space);
+  if (TooLarge(sized, place)) return false;
+  if (sized.type->kind != TypeKind::kRecord) {
+    ReportNotRecord(type.span, what());
+    return false;
+  }
+  out = sized.type->attributes;
+  return true;
+}
+
 void Resolver::ResolveEntityTypes() {
   for (EntityNode& node : entities_) {
     const EntityBody& body = *node.declaration->body;
-    std::string name = Qualified(node.space, node.declaration->name.text);
-    node.out = &schema_.entity_types[std::move(name)];
-    node.out->external = body.form == EntityBody::Form::kExternal;
-    node.out->choices = body.choices;
+    auto& [name, out] = *schema_.entity_types.emplace_hint(
+        schema_.entity_types.end(), Qualified(node.space, node.declaration->name.text),
+        EntityType());
+    node.name = &name;
+    node.out = &out;
+    out.external = body.form == EntityBody::Form::kExternal;
+    out.choices = body.choices;
     if (body.form == EntityBody::Form::kStandard) ResolveShape(body, node);
     if (too_large_) return;
   }
@@ -205,25 +239,23 @@ void Resolver::ResolveEntityTypes() {
 
 void Resolver::ResolveShape(const EntityBody& body, EntityNode& node) {
   const text::Span place = node.declaration->name.span;
-  const Sized shape = Convert(body.shape, node.space);
-  if (TooLarge(shape, place)) return;
-  if (shape.type->kind != TypeKind::kRecord) {
-    ReportNotRecord(body.shape.span,
-                    Format("the shape of the entity type `{}`", node.declaration->name.text));
-    return;
-  }
-  if (!Charge(1 + shape.type->attributes.size(), place)) return;
-  node.out->attributes = shape.type->attributes;
-  if (!body.tags) return;
+  const auto what = [&node] {
+    return Format("the shape of the entity type `{}`", node.declaration->name.text);
+  };
+  Attributes& attributes = node.out->attributes;
+  if (!ConvertAttributes(body.shape, node.space, place, attributes, what)) return;
+  if (!Charge(1 + attributes.size(), place) || !body.tags) return;
   const Sized tags = Convert(*body.tags, node.space);
   if (!TooLarge(tags, place)) node.out->tags = tags.type;
 }
 
 void Resolver::ResolveActions() {
-  for (ActionNode& node : actions_) {
+  for (ActionNode& node : actions_.entries()) {
     const ActionBody& body = *node.declaration->body;
-    node.out = &schema_.actions[*node.uid];
-    node.out->external = body.external;
+    auto& [uid, out] = *schema_.actions.emplace_hint(schema_.actions.end(), node.Uid(), Action());
+    node.uid = &uid;
+    node.out = &out;
+    out.external = body.external;
     if (body.applies_to) ResolveAppliesTo(*body.applies_to, node);
     if (too_large_) return;
   }
@@ -232,33 +264,28 @@ void Resolver::ResolveActions() {
 void Resolver::ApplyTypes(const std::vector<SchemaName>& names, const ActionNode& node,
                           std::set<std::string>& out) {
   for (const SchemaName& name : names) {
-    const Found& found = *Find(node.space, name.text, Reference::kEntity);
-    if (found.second.entity != nullptr) {
-      out.insert(found.first);
+    const Definition& found = *Find(node.space, name.text, Reference::kEntity);
+    if (found.entity != nullptr) {
+      out.insert(found.full());
       continue;
     }
     findings_
         .Add(SchemaKind::kUndeclaredEntityTypes, Code::kSchemaUnknownType, name.span,
-             Format("an action cannot apply to actions, such as `{}`", found.first))
+             Format("an action cannot apply to actions, such as `{}`", found.full()))
         .Help("name entity types that are declared with `entity`");
   }
 }
 
 void Resolver::ResolveAppliesTo(const AppliesTo& applies, ActionNode& node) {
   const text::Span place = node.declaration->name.span;
-  const Sized context = Convert(applies.context, node.space);
-  if (TooLarge(context, place)) return;
-  if (context.type->kind != TypeKind::kRecord) {
-    ReportNotRecord(applies.context.span,
-                    Format("the context of the action `{}`", value::ToText(*node.uid)));
+  const auto what = [&node] {
+    return Format("the context of the action `{}`", value::ToText(*node.uid));
+  };
+  Attributes& context = node.out->context;
+  if (!ConvertAttributes(applies.context, node.space, place, context, what)) return;
+  if (!Charge(1 + context.size() + applies.principals.size() + applies.resources.size(), place)) {
     return;
   }
-  if (!Charge(1 + context.type->attributes.size() + applies.principals.size() +
-                  applies.resources.size(),
-              place)) {
-    return;
-  }
-  node.out->context = context.type->attributes;
   ApplyTypes(applies.principals, node, node.out->principals);
   ApplyTypes(applies.resources, node, node.out->resources);
 }

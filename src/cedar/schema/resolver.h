@@ -13,20 +13,27 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/bounds.h"
 #include "cedar/schema/finding.h"
 #include "cedar/schema/fragment.h"
+#include "cedar/schema/name_table.h"
 #include "cedar/schema/schema.h"
 
 namespace rune::cedar {
+
+// The types that are always there: `Bool`, `Long`, `String`, then the extension types by name.
+struct BuiltinType {
+  std::string_view name;
+  TypeRef type;
+};
+std::span<const BuiltinType> BuiltinTypes();
 
 class Resolver {
  public:
@@ -45,52 +52,60 @@ class Resolver {
   };
   // What a full name is defined as; perhaps both.
   struct Definition {
+    std::string_view space;
+    std::string_view name;
     const CommonTypeDecl* common = nullptr;
     const EntityDecl* entity = nullptr;
-    std::string_view space;    // of the common type
+    std::size_t node = 0;      // of the entity type, in `entities_`
     bool action_type = false;  // an entity type without a declaration
-    Sized type;                // of the common type, once it is resolved; of built-in ones always
     std::uint8_t state = 0;    // of the walk over common types
+    Sized type;                // of the common type, once it is resolved; of built-in ones always
+    TypeRef reference;         // to the entity type, once there is one
 
     bool is_common() const { return common != nullptr || type.type != nullptr; }
     bool is_entity() const { return entity != nullptr || action_type; }
+    std::string full() const { return Qualified(space, name); }
+    text::Span place() const { return entity != nullptr ? entity->name.span : common->name.span; }
+  };
+  // Numbers of nodes, a part of `links_`.
+  struct Links {
+    std::size_t begin = 0;
+    std::size_t end = 0;
   };
   struct EntityNode {
     const EntityDecl* declaration;
     std::string_view space;
-    EntityType* out;
-    std::vector<std::size_t> parents;
+    const std::string* name = nullptr;  // full; null until it is resolved, like `out`
+    EntityType* out = nullptr;
+    Links parents = {};
   };
   struct ActionNode {
-    const ActionDecl* declaration;
     std::string_view space;
-    const EntityUid* uid;
-    Action* out;
-    std::vector<std::size_t> parents;
+    std::string_view name;
+    const ActionDecl* declaration = nullptr;
+    const EntityUid* uid = nullptr;  // null until it is resolved, like `out`
+    Action* out = nullptr;
+    Links parents = {};
+
+    EntityUid Uid() const { return {Qualified(space, "Action"), std::string(name)}; }
   };
   enum class Reference : std::uint8_t { kCommon, kEntity, kEither };
-  using Found = std::pair<const std::string, Definition>;
-
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>()(text);
-    }
-  };
 
   bool Failed() const { return findings_.errors() > errors_before_; }
   void CheckRestrictions();
+  void Reserve();
   void Define();
   void DefineEntity(const NamespaceDecl& space, const EntityDecl& declaration);
   void DefineCommon(const NamespaceDecl& space, const CommonTypeDecl& declaration);
   void DefineAction(const NamespaceDecl& space, const ActionDecl& declaration);
-  void DefineBuiltins();
+  void DefineActionTypes();
   void CheckShadowing();
   void ReportTwice();
 
   // Null: not defined.
-  Found* Find(std::string_view space, std::string_view name, Reference reference);
-  const EntityUid* FindAction(std::string_view space, const ActionParent& parent);
+  Definition* Look(std::string_view space, std::string_view name);
+  Definition* Find(std::string_view space, std::string_view name, Reference reference);
+  ActionNode* FindAction(std::string_view space, const ActionParent& parent);
   void CheckNames();
   void CheckNames(const TypeExpr& type, std::string_view space);
   void CheckNames(const std::vector<SchemaName>& names, std::string_view space);
@@ -102,11 +117,17 @@ class Resolver {
                      Reference reference);
 
   void ResolveCommonTypes();
-  void ReferencesOf(const TypeExpr& type, std::string_view space, std::vector<Found*>& out);
-  void WalkCommon(Found& start);
-  void ReportCommonCycle(const Found& start, std::string_view path);
+  void ReferencesOf(const TypeExpr& type, std::string_view space, std::vector<Definition*>& out);
+  void WalkCommon(Definition& start);
+  void ReportCommonCycle(const Definition& start, std::string_view path);
   Sized Convert(const TypeExpr& type, std::string_view space);
-  Sized ConvertRecord(const TypeExpr& type, std::string_view space);
+  Sized ConvertNamed(const TypeExpr& type, std::string_view space);
+  Sized ConvertExtension(const TypeExpr& type);
+  // Fills `out`. Returns: how large the record is, without a type.
+  Sized ConvertRecord(const TypeExpr& type, std::string_view space, Attributes& out);
+  // The attributes of a type that must be a record; `what` says whose. False: an error was pushed.
+  bool ConvertAttributes(const TypeExpr& type, std::string_view space, text::Span place,
+                         Attributes& out, const std::function<std::string()>& what);
   bool TooLarge(const Sized& sized, text::Span span);
   void ResolveEntityTypes();
   void ResolveShape(const EntityBody& body, EntityNode& node);
@@ -123,6 +144,9 @@ class Resolver {
   void CloseHierarchies();
   void CheckEnumerated();
   // Everything above `start`.
+  std::span<const std::size_t> All(const Links& links) const {
+    return std::span(links_).subspan(links.begin, links.end - links.begin);
+  }
   template <typename Node>
   void Above(const std::vector<Node>& nodes, std::size_t start);
 
@@ -134,16 +158,12 @@ class Resolver {
   std::size_t cycles_ = 0;
   std::uint64_t nodes_ = 0;
   bool too_large_ = false;
-  std::unordered_map<std::string, Definition, TextHash, std::equal_to<>> definitions_;
-  std::map<EntityUid, ActionNode> action_definitions_;
+  NameTable<Definition> definitions_;
+  NameTable<ActionNode> actions_;
   std::vector<EntityNode> entities_;
-  std::vector<ActionNode> actions_;
-  std::unordered_map<std::string_view, std::size_t> entity_index_;
-  std::map<EntityUid, std::size_t> action_index_;
+  std::vector<std::size_t> links_;
   std::vector<std::size_t> above_;
   std::vector<std::size_t> stamp_;
-  TypeRef bool_, long_, string_;
-  std::map<std::string, TypeRef> extensions_;
   std::vector<std::function<void()>> twice_;  // reports that wait for their step
   Schema schema_;
 };

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "cedar/validate/checker.h"
 
@@ -29,7 +30,7 @@ const StaticType* SetOfEntities() {
 }
 
 // The entities that something is, or that a set holds. Null for any entity.
-const std::vector<EntityTypeId>* EntitiesIn(const StaticType& type) {
+const std::span<const EntityTypeId>* EntitiesIn(const StaticType& type) {
   const StaticType* inner = type.is(StaticKind::kSet) ? type.element : &type;
   return inner != nullptr && inner->is(StaticKind::kEntity) ? &inner->entities : nullptr;
 }
@@ -102,8 +103,8 @@ const StaticType* Checker::ActionIn(const EntityUid& action,
 }
 
 bool Checker::MayBeIn(const StaticType& left, const StaticType& right) const {
-  const std::vector<EntityTypeId>* lefts = EntitiesIn(left);
-  const std::vector<EntityTypeId>* rights = EntitiesIn(right);
+  const std::span<const EntityTypeId>* lefts = EntitiesIn(left);
+  const std::span<const EntityTypeId>* rights = EntitiesIn(right);
   if (lefts == nullptr || rights == nullptr) return true;
   return std::ranges::any_of(*lefts, [&](EntityTypeId a) {
     return std::ranges::any_of(*rights, [&](EntityTypeId b) { return index_.MayBeIn(a, b); });

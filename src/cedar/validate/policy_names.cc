@@ -1,6 +1,7 @@
 #include "cedar/validate/policy_names.h"
 
 #include <algorithm>
+#include <span>
 
 #include "text/suggest.h"
 #include "value/print.h"
@@ -126,14 +127,14 @@ struct Constraint {
   }
 
   // Whether `in` in the place of `==` would let through what an action applies to.
-  bool InWouldHelp(const std::vector<const std::vector<EntityTypeId>*>& applicable,
+  bool InWouldHelp(std::span<const std::span<const EntityTypeId>> applicable,
                    const SchemaIndex& index) const {
     if (kind != ScopeKind::kEq || entity == nullptr) return false;
     const std::optional<EntityTypeId> wanted = index.FindType(entity->type);
     if (!wanted) return false;
     bool below = false;
-    for (const std::vector<EntityTypeId>* types : applicable) {
-      for (const EntityTypeId id : *types) {
+    for (const std::span<const EntityTypeId> types : applicable) {
+      for (const EntityTypeId id : types) {
         if (id == *wanted) return false;
         below = below || index.IsOrDescends(id, *wanted);
       }
@@ -196,16 +197,16 @@ void CheckActionApplies(const Policy& policy, const SlotValues& values, text::Sp
                         const SchemaIndex& index, Findings& findings) {
   const Constraint principal(policy.principal, values.principal);
   const Constraint resource(policy.resource, values.resource);
-  std::vector<const std::vector<EntityTypeId>*> principals;
-  std::vector<const std::vector<EntityTypeId>*> resources;
+  std::vector<std::span<const EntityTypeId>> principals;
+  std::vector<std::span<const EntityTypeId>> resources;
   for (const SchemaIndex::ActionInfo* action : ActionsOf(policy.action, index)) {
-    const auto any = [&](const std::vector<EntityTypeId>& types, const Constraint& constraint) {
+    const auto any = [&](std::span<const EntityTypeId> types, const Constraint& constraint) {
       return std::ranges::any_of(
           types, [&](EntityTypeId id) { return constraint.LetsThrough(id, index); });
     };
     if (any(action->principals, principal) && any(action->resources, resource)) return;
-    principals.push_back(&action->principals);
-    resources.push_back(&action->resources);
+    principals.push_back(action->principals);
+    resources.push_back(action->resources);
   }
   const bool in_principal = principal.InWouldHelp(principals, index);
   const bool in_resource = resource.InWouldHelp(resources, index);

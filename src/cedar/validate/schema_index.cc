@@ -1,6 +1,9 @@
 #include "cedar/validate/schema_index.h"
 
 #include <algorithm>
+#include <functional>
+
+#include "base/assert.h"
 
 namespace rune::cedar {
 namespace {
@@ -12,6 +15,12 @@ std::pair<std::string_view, std::string_view> Split(std::string_view name) {
   return {name.substr(colons + 2), name.substr(0, colons)};
 }
 
+// Mostly it is in order already.
+template <typename List, typename Projection>
+void SortIfNeeded(List& list, Projection projection) {
+  if (!std::ranges::is_sorted(list, {}, projection)) std::ranges::sort(list, {}, projection);
+}
+
 void SortUnique(auto& list) {
   std::ranges::sort(list);
   const auto rest = std::ranges::unique(list);
@@ -20,42 +29,60 @@ void SortUnique(auto& list) {
 
 }  // namespace
 
-SchemaIndex::SchemaIndex(const Schema& schema, const ImpliedAttributes& implied) : schema_(schema) {
+SchemaIndex::SchemaIndex(const Schema& schema, const ImpliedAttributes& implied)
+    : schema_(schema), empty_record_(pool_.RecordOf({})) {
   NumberTypes();
+  ReserveLists();
   FillEntities(implied);
   FillActions();
 }
 
-void SchemaIndex::CollectNames(const TypeRef& type, std::vector<std::string_view>& names) const {
-  if (type == nullptr) return;
-  if (type->kind == TypeKind::kEntity) names.push_back(type->name);
-  CollectNames(type->element, names);
-  for (const auto& [name, attribute] : type->attributes) CollectNames(attribute.type, names);
-}
-
+// What a schema names it declares, so these are all the names there are.
 void SchemaIndex::NumberTypes() {
   std::vector<std::string_view> names;
-  for (const auto& [name, type] : schema_.entity_types) {
-    names.push_back(name);
-    names.insert(names.end(), type.ancestors.begin(), type.ancestors.end());
-    for (const auto& [key, attribute] : type.attributes) CollectNames(attribute.type, names);
-    CollectNames(type.tags, names);
-  }
+  names.reserve(schema_.entity_types.size() + 1);
   for (const auto& [uid, action] : schema_.actions) {
-    names.push_back(uid.type);
-    for (const EntityUid& ancestor : action.ancestors) names.push_back(ancestor.type);
-    names.insert(names.end(), action.principals.begin(), action.principals.end());
-    names.insert(names.end(), action.resources.begin(), action.resources.end());
-    for (const auto& [key, attribute] : action.context) CollectNames(attribute.type, names);
+    if (names.empty() || names.back() != uid.type) names.push_back(uid.type);
   }
-  SortUnique(names);
-  std::ranges::sort(names, {}, Split);
+  for (const auto& [name, type] : schema_.entity_types) names.push_back(name);
+  SortIfNeeded(names, Split);
   entities_.resize(names.size());
+  by_name_.reserve(names.size());
   for (EntityTypeId id = 0; id < names.size(); ++id) {
     entities_[id].name = names[id];
-    entities_[id].reference = pool_.EntityOf({id});
-    by_name_.emplace(entities_[id].name, id);
+    by_name_.emplace_back(names[id], id);
   }
+  SortIfNeeded(by_name_, std::identity());
+}
+
+void SchemaIndex::ReserveLists() {
+  std::size_t most = entities_.size();
+  for (const auto& [name, type] : schema_.entity_types) most += type.ancestors.size();
+  for (const auto& [uid, action] : schema_.actions) {
+    most += action.principals.size() + action.resources.size();
+  }
+  lists_.reserve(most);
+  for (EntityTypeId id = 0; id < entities_.size(); ++id) {
+    lists_.push_back(id);
+    StaticType reference;
+    reference.kind = StaticKind::kEntity;
+    reference.entities = std::span(&lists_.back(), 1);
+    entities_[id].reference = pool_.Add(std::move(reference));
+  }
+}
+
+std::span<const EntityTypeId> SchemaIndex::ListOf(const std::set<std::string>& names) {
+  const std::size_t begin = lists_.size();
+  for (const std::string& name : names) lists_.push_back(NumberOf(name));
+  const auto list = std::span(lists_).subspan(begin);
+  std::ranges::sort(list);
+  return list;
+}
+
+EntityTypeId SchemaIndex::NumberOf(std::string_view type) const {
+  const auto number = FindType(type);
+  RUNE_CHECK(number);
+  return *number;
 }
 
 const StaticType* SchemaIndex::Convert(const Type& type) {
@@ -64,8 +91,8 @@ const StaticType* SchemaIndex::Convert(const Type& type) {
     case TypeKind::kLong: return Basic(StaticKind::kLong);
     case TypeKind::kString: return Basic(StaticKind::kString);
     case TypeKind::kSet: return pool_.SetOf(Convert(*type.element));
-    case TypeKind::kRecord: return pool_.RecordOf(ConvertAttributes(type.attributes));
-    case TypeKind::kEntity: return entities_[by_name_.at(type.name)].reference;
+    case TypeKind::kRecord: return RecordOf(type.attributes);
+    case TypeKind::kEntity: return entities_[NumberOf(type.name)].reference;
     case TypeKind::kExtension: break;
   }
   for (const ExtensionType extension : {ExtensionType::kDecimal, ExtensionType::kIpaddr,
@@ -73,6 +100,10 @@ const StaticType* SchemaIndex::Convert(const Type& type) {
     if (ExtensionTypeName(extension) == type.name) return OfExtension(extension);
   }
   return Basic(StaticKind::kNever);
+}
+
+const StaticType* SchemaIndex::RecordOf(const Attributes& attributes) {
+  return attributes.empty() ? empty_record_ : pool_.RecordOf(ConvertAttributes(attributes));
 }
 
 std::vector<StaticAttribute> SchemaIndex::ConvertAttributes(const Attributes& attributes) {
@@ -86,6 +117,7 @@ std::vector<StaticAttribute> SchemaIndex::ConvertAttributes(const Attributes& at
 
 const StaticType* SchemaIndex::WithImplied(const EntityInfo& info,
                                            const ImpliedAttributes& implied) {
+  if (implied.of_all.empty() && implied.by_type.empty()) return info.record;
   Attributes added = implied.of_all;
   if (const auto own = implied.by_type.find(info.name); own != implied.by_type.end()) {
     for (const auto& [name, attribute] : own->second) added[name] = attribute;
@@ -100,60 +132,52 @@ const StaticType* SchemaIndex::WithImplied(const EntityInfo& info,
 
 void SchemaIndex::FillEntities(const ImpliedAttributes& implied) {
   for (EntityInfo& info : entities_) {
-    info.declared = schema_.Find(info.name);
     info.action = IsActionType(info.name);
-    if (info.declared != nullptr) {
-      info.record = pool_.RecordOf(ConvertAttributes(info.declared->attributes));
-      if (info.declared->tags != nullptr) info.tags = Convert(*info.declared->tags);
-      for (const std::string& ancestor : info.declared->ancestors) {
-        info.ancestors.push_back(by_name_.at(ancestor));
-      }
-      std::ranges::sort(info.ancestors);
-    } else {
-      info.record = pool_.RecordOf({}, !info.action);
-    }
-    info.extended = WithImplied(info, implied);
+    info.record = empty_record_;
   }
+  for (const auto& [name, type] : schema_.entity_types) {
+    EntityInfo& info = entities_[NumberOf(name)];
+    info.declared = &type;
+    info.record = RecordOf(type.attributes);
+    if (type.tags != nullptr) info.tags = Convert(*type.tags);
+    info.ancestors = ListOf(type.ancestors);
+  }
+  for (EntityInfo& info : entities_) info.extended = WithImplied(info, implied);
 }
 
 void SchemaIndex::FillActions() {
-  for (const auto& [uid, action] : schema_.actions) by_uid_.emplace(uid, by_uid_.size());
-  const auto numbers = [&](const std::set<std::string>& names) {
-    std::vector<EntityTypeId> ids;
-    for (const std::string& name : names) ids.push_back(by_name_.at(name));
-    std::ranges::sort(ids);
-    return ids;
-  };
+  actions_.reserve(schema_.actions.size());
   for (const auto& [uid, action] : schema_.actions) {
-    ActionInfo info;
+    ActionInfo& info = actions_.emplace_back();
     info.uid = uid;
     info.declared = &action;
-    info.type = by_name_.at(uid.type);
-    info.context = pool_.RecordOf(ConvertAttributes(action.context));
-    info.principals = numbers(action.principals);
-    info.resources = numbers(action.resources);
-    for (const EntityUid& ancestor : action.ancestors) {
-      const auto found = by_uid_.find(ancestor);
-      if (found == by_uid_.end()) continue;
-      info.ancestors.push_back(found->second);
-      action_types_.emplace_back(info.type, by_name_.at(ancestor.type));
+    info.type = NumberOf(uid.type);
+    info.context = RecordOf(action.context);
+    info.principals = ListOf(action.principals);
+    info.resources = ListOf(action.resources);
+  }
+  for (ActionInfo& info : actions_) {
+    for (const EntityUid& ancestor : info.declared->ancestors) {
+      const auto found = FindAction(ancestor);
+      if (!found) continue;
+      info.ancestors.push_back(*found);
+      action_types_.emplace_back(info.type, actions_[*found].type);
     }
-    std::ranges::sort(info.ancestors);
-    actions_.push_back(std::move(info));
   }
   SortUnique(action_types_);
 }
 
 std::optional<EntityTypeId> SchemaIndex::FindType(std::string_view name) const {
-  const auto found = by_name_.find(name);
-  if (found == by_name_.end()) return std::nullopt;
+  const auto found = std::ranges::lower_bound(by_name_, name, {},
+                                              &std::pair<std::string_view, EntityTypeId>::first);
+  if (found == by_name_.end() || found->first != name) return std::nullopt;
   return found->second;
 }
 
 std::optional<std::size_t> SchemaIndex::FindAction(const EntityUid& uid) const {
-  const auto found = by_uid_.find(uid);
-  if (found == by_uid_.end()) return std::nullopt;
-  return found->second;
+  const auto found = std::ranges::lower_bound(actions_, uid, {}, &ActionInfo::uid);
+  if (found == actions_.end() || found->uid != uid) return std::nullopt;
+  return static_cast<std::size_t>(found - actions_.begin());
 }
 
 bool SchemaIndex::IsOrDescends(EntityTypeId a, EntityTypeId b) const {

@@ -9,6 +9,8 @@ namespace {
 constexpr std::array<std::string_view, 4> kExtensionNames = {"decimal", "ipaddr", "datetime",
                                                              "duration"};
 
+constexpr std::size_t kFirstBlock = 8;  // types of a pool
+
 using Lub = std::expected<const StaticType*, LubProblem>;
 
 StaticType MakeBasic(StaticKind kind) {
@@ -24,7 +26,7 @@ bool SameAttributes(const StaticType& a, const StaticType& b) {
   });
 }
 
-bool Contains(const std::vector<EntityTypeId>& sorted, EntityTypeId id) {
+bool Contains(std::span<const EntityTypeId> sorted, EntityTypeId id) {
   return std::ranges::binary_search(sorted, id);
 }
 
@@ -50,7 +52,7 @@ bool IsEntitySubtype(const StaticType& a, const StaticType& b, ValidationMode mo
     return a.is(StaticKind::kAnyEntity) || mode == ValidationMode::kPermissive;
   }
   if (a.is(StaticKind::kAnyEntity)) return false;
-  if (mode == ValidationMode::kStrict) return a.entities == b.entities;
+  if (mode == ValidationMode::kStrict) return std::ranges::equal(a.entities, b.entities);
   return std::ranges::includes(b.entities, a.entities);
 }
 
@@ -138,6 +140,23 @@ const StaticType* OfExtension(ExtensionType type) {
   return &kTypes[static_cast<std::size_t>(type)];
 }
 
+// The first block is kept for the types that come.
+void TypePool::Clear() {
+  if (!blocks_.empty()) {
+    blocks_.resize(1);
+    blocks_[0].clear();
+  }
+  lists_.clear();
+}
+
+const StaticType* TypePool::Add(StaticType type) {
+  if (blocks_.empty() || blocks_.back().size() == blocks_.back().capacity()) {
+    const std::size_t most = blocks_.empty() ? kFirstBlock : 2 * blocks_.back().capacity();
+    blocks_.emplace_back().reserve(most);
+  }
+  return &blocks_.back().emplace_back(std::move(type));
+}
+
 const StaticType* TypePool::SetOf(const StaticType* element) {
   StaticType type;
   type.kind = StaticKind::kSet;
@@ -156,7 +175,7 @@ const StaticType* TypePool::RecordOf(std::vector<StaticAttribute> attributes, bo
 const StaticType* TypePool::EntityOf(std::vector<EntityTypeId> entities) {
   StaticType type;
   type.kind = StaticKind::kEntity;
-  type.entities = std::move(entities);
+  type.entities = lists_.emplace_front(std::move(entities));
   return Add(std::move(type));
 }
 
@@ -164,7 +183,7 @@ bool SameType(const StaticType& a, const StaticType& b) {
   if (&a == &b) return true;
   if (a.kind != b.kind) return false;
   switch (a.kind) {
-    case StaticKind::kEntity: return a.entities == b.entities;
+    case StaticKind::kEntity: return std::ranges::equal(a.entities, b.entities);
     case StaticKind::kExtension: return a.extension == b.extension;
     case StaticKind::kSet:
       if (a.element == nullptr || b.element == nullptr) return a.element == b.element;

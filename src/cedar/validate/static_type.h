@@ -56,7 +56,7 @@ struct StaticType {
   bool open = false;                                  // kRecord: may hold more attributes
   const StaticType* element = nullptr;                // kSet
   std::vector<StaticAttribute> attributes;            // kRecord: by name, each once
-  std::vector<EntityTypeId> entities;                 // kEntity: sorted, each once, not empty
+  std::span<const EntityTypeId> entities;             // kEntity: sorted, each once, not empty
 
   bool is(StaticKind k) const { return kind == k; }
   bool is_bool() const {
@@ -84,15 +84,17 @@ class TypePool {
   TypePool& operator=(const TypePool&) = delete;
 
   // Nothing that this pool gave may be used any more.
-  void Clear() { types_.clear(); }
-  const StaticType* Add(StaticType type) { return &types_.emplace_front(std::move(type)); }
+  void Clear();
+  const StaticType* Add(StaticType type);
   const StaticType* SetOf(const StaticType* element);
   // Requires: sorted by name, each once.
   const StaticType* RecordOf(std::vector<StaticAttribute> attributes, bool open = false);
   const StaticType* EntityOf(std::vector<EntityTypeId> entities);
 
  private:
-  std::forward_list<StaticType> types_;  // costs nothing while it is empty
+  // Both cost nothing while they are empty. Blocks that are full never grow: types stay in place.
+  std::vector<std::vector<StaticType>> blocks_;
+  std::forward_list<std::vector<EntityTypeId>> lists_;
 };
 
 bool SameType(const StaticType& a, const StaticType& b);
