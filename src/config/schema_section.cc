@@ -5,6 +5,7 @@
 
 #include "base/format.h"
 #include "cedar/validate/entity_check.h"
+#include "cedar/validate/marked_span.h"
 #include "cedar/validate/request_check.h"
 #include "cedar/validate/validate.h"
 #include "cedar/validate/value_check.h"
@@ -157,7 +158,9 @@ void ValidatePolicies(const cedar::PolicySet& policies, const cedar::Schema& sch
   how.steps = options.bounds.validation_steps;
   cedar::Validation validation = cedar::Validate(policies, index, how);
   for (cedar::Finding& finding : validation.findings) {
-    auto builder = diagnostics.Add(CodeOf(finding.kind), finding.span, std::move(finding.message));
+    auto builder =
+        diagnostics.Add(CodeOf(finding.kind), cedar::MarkedSpan(finding, diagnostics.sources()),
+                        std::move(finding.message));
     if (finding.help.empty()) finding.help = UsualHelp(finding.kind);
     if (!finding.help.empty()) builder.Help(std::move(finding.help));
   }

@@ -59,20 +59,20 @@ std::vector<Json> JsonLines(const std::string& text) {
 }
 
 // Where a report and what is related to it point, in order.
-std::string Offsets(const Json& report) {
-  std::vector<std::string> offsets;
+std::string Places(const Json& report) {
+  std::vector<std::string> places;
   const auto add = [&](const Json& one) {
     const Json* labels = one.Find("labels");
     if (labels == nullptr || labels->array.empty()) return;
     const Json* span = labels->array.front().Find("span");
-    const Json* offset = span == nullptr ? nullptr : span->Find("offset");
-    if (offset != nullptr) offsets.push_back(std::to_string(offset->integer));
+    if (span == nullptr) return;
+    places.push_back(Format("{}+{}", span->Find("offset")->integer, span->Find("length")->integer));
   };
   add(report);
   if (const Json* related = report.Find("related")) std::ranges::for_each(related->array, add);
-  std::ranges::sort(offsets);
+  std::ranges::sort(places);
   std::string out;
-  for (const std::string& offset : offsets) out += " " + offset;
+  for (const std::string& place : places) out += " " + place;
   return out;
 }
 
@@ -91,7 +91,7 @@ std::string Shape(const Json& report) {
   if (const Json* message = report.Find("message")) {
     // These are fixed texts, not words of an error.
     if (message->string.starts_with("policy set validation")) {
-      out += " " + message->string + Offsets(report);
+      out += " " + message->string + Places(report);
     }
   }
   return out;

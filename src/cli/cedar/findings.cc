@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "base/format.h"
+#include "cedar/validate/marked_span.h"
 
 namespace rune::cli {
 
@@ -14,9 +15,8 @@ Report ToReport(const cedar::Finding& finding, const SharedSources& sources) {
   report.kind = cedar::FindingName(finding.kind);
   report.help = finding.help;
   report.sources = sources;
-  if (finding.span.end > 0 && sources != nullptr && finding.span.file < sources->size()) {
-    report.labels.push_back({sources->Resolve(finding.span), ""});
-  }
+  const text::Span marked = sources == nullptr ? text::Span() : MarkedSpan(finding, *sources);
+  if (marked.end > 0) report.labels.push_back({sources->Resolve(marked), ""});
   return report;
 }
 

@@ -3,6 +3,7 @@ rune cedar validate -p notes.cedar -s notes.cedarschema
 rune cedar validate -p shared.cedar -k links.json -s notes.cedarschema -f json
 rune cedar validate -p invalid.cedar -s notes.cedarschema
 rune cedar validate -p invalid.cedar -s notes.cedarschema -f json
+rune cedar validate -p unknown_types.cedar -s notes.cedarschema
 rune cedar validate -p warned.cedar -s notes.cedarschema -f json
 rune cedar validate -p warned.cedar -s notes.cedarschema --deny-warnings
 rune cedar validate -p deep.cedar -s notes.cedarschema --level 1
