@@ -4,60 +4,32 @@
 
 #include "base/format.h"
 #include "base/result.h"
+#include "cedar/validate/request_check.h"
 #include "cedar/validate/value_check.h"
 #include "value/print.h"
 
 namespace rune::cedar {
 namespace {
 
-struct Side {
-  std::string_view name;
-  DataKind undeclared;
-  DataKind invalid;
-  TpeErrorKind other_type;
-  TpeErrorKind other_id;
-};
-constexpr Side kPrincipal = {
-    "principal", DataKind::kUndeclaredPrincipalType, DataKind::kInvalidPrincipalType,
-    TpeErrorKind::kInconsistentPrincipalType, TpeErrorKind::kInconsistentPrincipalEid};
-constexpr Side kResource = {"resource", DataKind::kUndeclaredResourceType,
-                            DataKind::kInvalidResourceType, TpeErrorKind::kInconsistentResourceType,
-                            TpeErrorKind::kInconsistentResourceEid};
-
-std::unexpected<TpeError> Refuse(DataKind kind, std::string message) {
-  DataFinding finding;
-  finding.kind = kind;
-  finding.message = std::move(message);
-  return TpeFail(std::move(finding));
-}
-
-TpeResult<void> CheckApplies(const PartialUid& part, const Side& side,
-                             const std::set<std::string>& types, const EntityUid& action) {
-  if (types.contains(part.type)) return {};
-  return Refuse(side.invalid, Format("a {} of type `{}` does not fit the action `{}`", side.name,
-                                     part.type, value::ToText(action)));
-}
-
-TpeResult<void> CheckPart(const PartialUid& part, const Side& side, const Schema& schema) {
-  if (schema.Find(part.type) == nullptr) {
-    return Refuse(side.undeclared,
-                  Format("the type `{}` of the {} is not in the schema", part.type, side.name));
-  }
-  if (!part.id) return {};
-  if (auto problem = UidProblem(*part.uid(), schema)) return TpeFail(*std::move(problem));
+TpeResult<void> Refuse(std::optional<DataFinding> problem) {
+  if (problem) return TpeFail(*std::move(problem));
   return {};
 }
 
-TpeResult<void> CheckContext(const Value::Fields& context, const EntityUid& uid,
-                             const Action& action, const Schema& schema) {
-  for (const auto& [name, field] : context) {
-    if (auto problem = UidsProblem(field, schema)) return TpeFail(*std::move(problem));
-  }
-  const auto problem = RecordProblem(context, action.context);
-  if (!problem) return {};
-  return Refuse(DataKind::kInvalidContext, Format("the context does not fit the action `{}`: {}",
-                                                  value::ToText(uid), *problem));
+TpeResult<void> CheckPart(const PartialUid& part, RequestSide side, const Schema& schema) {
+  RUNE_TRY(Refuse(CheckDeclared(side, part.type, schema)));
+  return part.id ? Refuse(UidProblem(*part.uid(), schema)) : TpeResult<void>();
 }
+
+struct Side {
+  std::string_view name;
+  TpeErrorKind other_type;
+  TpeErrorKind other_id;
+};
+constexpr Side kPrincipal = {"principal", TpeErrorKind::kInconsistentPrincipalType,
+                             TpeErrorKind::kInconsistentPrincipalEid};
+constexpr Side kResource = {"resource", TpeErrorKind::kInconsistentResourceType,
+                            TpeErrorKind::kInconsistentResourceEid};
 
 TpeResult<void> CheckSame(const PartialUid& partial, const EntityUid& uid, const Side& side) {
   if (partial.type != uid.type) {
@@ -78,20 +50,12 @@ TpeResult<PartialRequest> PartialRequest::Make(PartialUid principal, EntityUid a
                                                std::optional<Value::Fields> context,
                                                const SchemaIndex& index) {
   const Schema& schema = index.schema();
-  const Action* declared = schema.Find(action);
-  if (declared == nullptr) {
-    return Refuse(DataKind::kUndeclaredAction,
-                  Format("there is no action `{}` in the schema", value::ToText(action)));
-  }
-  if (declared->external) {
-    return Refuse(DataKind::kExternalAction,
-                  Format("the action `{}` is defined in another schema", value::ToText(action)));
-  }
-  RUNE_TRY(CheckApplies(principal, kPrincipal, declared->principals, action));
-  RUNE_TRY(CheckApplies(resource, kResource, declared->resources, action));
-  RUNE_TRY(CheckPart(principal, kPrincipal, schema));
-  RUNE_TRY(CheckPart(resource, kResource, schema));
-  if (context) RUNE_TRY(CheckContext(*context, action, *declared, schema));
+  RUNE_TRY(Refuse(CheckRequestAction(action, schema)));
+  RUNE_TRY(Refuse(CheckApplies(RequestSide::kPrincipal, principal.type, action, schema)));
+  RUNE_TRY(Refuse(CheckApplies(RequestSide::kResource, resource.type, action, schema)));
+  RUNE_TRY(CheckPart(principal, RequestSide::kPrincipal, schema));
+  RUNE_TRY(CheckPart(resource, RequestSide::kResource, schema));
+  if (context) RUNE_TRY(Refuse(CheckContext(*context, action, schema)));
   PartialRequest request;
   request.principal_ = std::move(principal);
   request.action_ = std::move(action);

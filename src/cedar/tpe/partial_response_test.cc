@@ -136,6 +136,18 @@ TEST_F(Documents, ARequestMustFitTheSchema) {
   EXPECT_EQ(refused(user, "View", document), "InvalidContext");
 }
 
+TEST_F(Documents, ATypeThatDoesNotFitIsToldWithWhatDoes) {
+  const auto help = [&](const char* principal, const char* resource) {
+    const auto request = PartialRequest::Make(PartialUid(principal), {"Action", "View"},
+                                              PartialUid(resource), std::nullopt, world.index());
+    return request ? "" : request.error().data.at(0).help;
+  };
+  EXPECT_EQ(help("User", "Document"), "");
+  EXPECT_EQ(help("Usr", "Document"), "did you mean `User`?");
+  EXPECT_EQ(help("Robot", "Document"), "it applies to `User`");
+  EXPECT_EQ(help("User", "User"), "it applies to `Document`");
+}
+
 TEST_F(Documents, PoliciesMustFitTheSchema) {
   const auto request = Request(kAlice, "View", "");
   const auto refused = [&](const char* text) {

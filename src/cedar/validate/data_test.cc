@@ -159,6 +159,22 @@ TEST_F(DataTest, Requests) {
   EXPECT_EQ(Context("[]"), "TypeMismatch");
 }
 
+TEST_F(DataTest, OfManyTypesThatFitAFewAreNamed) {
+  const EntityUid action{"Action", "view"};
+  Schema schema = schema_;
+  std::set<std::string>& types = schema.actions.at(action).principals;
+  for (const char letter : std::string("abcdefghi")) types.insert(std::string("Type_") + letter);
+  const auto help = [&](const char* type) {
+    return CheckApplies(RequestSide::kPrincipal, type, action, schema).value().help;
+  };
+  EXPECT_EQ(help("Nope"),
+            "it applies to `Type_a`, `Type_b`, `Type_c`, `Type_d`, `Type_e`, `Type_f`, `Type_g`, "
+            "`Type_h` and 2 more");
+  EXPECT_EQ(help("Type_z"), "did you mean `Type_a`?");
+  types.clear();
+  EXPECT_EQ(help("Nope"), "it applies to nothing");
+}
+
 TEST(UnicodeSecurityTest, Scripts) {
   EXPECT_TRUE(IsSingleScript("plain ascii, 1-2"));
   EXPECT_TRUE(IsSingleScript("\u65e5\u672c\u8a9e\u3072\u30ab"));  // Han, Hiragana, Katakana

@@ -1,6 +1,11 @@
 #include "cedar/validate/request_check.h"
 
+#include <algorithm>
+#include <vector>
+
+#include "base/format.h"
 #include "cedar/validate/value_check.h"
+#include "text/suggest.h"
 #include "value/print.h"
 
 namespace rune::cedar {
@@ -8,93 +13,100 @@ namespace {
 
 using Problem = std::optional<DataFinding>;
 
-struct Side {
-  std::string_view name;
-  DataKind undeclared;
-  DataKind invalid;
-};
-constexpr Side kPrincipal = {"principal", DataKind::kUndeclaredPrincipalType,
-                             DataKind::kInvalidPrincipalType};
-constexpr Side kResource = {"resource", DataKind::kUndeclaredResourceType,
-                            DataKind::kInvalidResourceType};
+constexpr std::size_t kMostNamed = 8;
 
-Problem CheckType(const EntityUid& uid, const Side& side, const Schema& schema) {
-  if (schema.Find(uid.type) == nullptr) {
-    return DataFinding{
-        side.undeclared,
-        {},
-        {},
-        "the type `" + uid.type + "` of the " + std::string(side.name) + " is not in the schema",
-        ""};
-  }
-  return IsActionType(uid.type) ? std::nullopt : UidProblem(uid, schema);
+DataFinding Make(DataKind kind, std::string message, std::string help = {}) {
+  return {kind, {}, {}, std::move(message), std::move(help)};
 }
 
-Problem CheckApplies(const EntityUid& uid, const Side& side, const std::set<std::string>& types,
-                     const EntityUid& action) {
-  if (types.contains(uid.type)) return std::nullopt;
+std::string_view NameOf(RequestSide side) {
+  return side == RequestSide::kPrincipal ? "principal" : "resource";
+}
+
+// The type that was meant, or those that an action applies to; a few of many.
+std::string WhatFits(const std::string& type, const std::set<std::string>& types) {
+  if (types.empty()) return "it applies to nothing";
+  const std::vector<std::string> all(types.begin(), types.end());
+  if (const auto close = text::Suggest(type, all)) return Format("did you mean `{}`?", *close);
   std::string help = "it applies to ";
-  for (const std::string& type : types) help += (type == *types.begin() ? "`" : ", `") + type + "`";
-  if (types.empty()) help += "nothing";
-  return DataFinding{side.invalid,
-                     {},
-                     {},
-                     "a " + std::string(side.name) + " of type `" + uid.type +
-                         "` does not fit the action `" + value::ToText(action) + "`",
-                     std::move(help)};
+  const std::size_t named = std::min(all.size(), kMostNamed);
+  for (std::size_t i = 0; i < named; ++i) help += Format("{}`{}`", i == 0 ? "" : ", ", all[i]);
+  if (named < all.size()) help += Format(" and {} more", all.size() - named);
+  return help;
 }
 
-Problem CheckContext(const Value::Fields& context, const EntityUid& uid, const Action& action,
-                     const Schema& schema) {
-  for (const auto& [name, value] : context) {
-    if (auto problem = UidsProblem(value, schema)) return problem;
-  }
-  const auto problem = RecordProblem(context, action.context);
-  if (!problem) return std::nullopt;
-  return DataFinding{
-      DataKind::kInvalidContext,
-      {},
-      {},
-      "the context does not fit the action `" + value::ToText(uid) + "`: " + *problem,
-      ""};
+Problem CheckPart(const EntityUid& uid, RequestSide side, const Schema& schema) {
+  if (auto problem = CheckDeclared(side, uid.type, schema)) return problem;
+  return IsActionType(uid.type) ? std::nullopt : UidProblem(uid, schema);
 }
 
 }  // namespace
 
+Problem CheckDeclared(RequestSide side, const std::string& type, const Schema& schema) {
+  if (schema.Find(type) != nullptr) return std::nullopt;
+  return Make(side == RequestSide::kPrincipal ? DataKind::kUndeclaredPrincipalType
+                                              : DataKind::kUndeclaredResourceType,
+              Format("the type `{}` of the {} is not in the schema", type, NameOf(side)));
+}
+
+Problem CheckRequestAction(const EntityUid& action, const Schema& schema) {
+  const Action* declared = schema.Find(action);
+  if (declared == nullptr) {
+    return Make(DataKind::kUndeclaredAction,
+                Format("there is no action `{}` in the schema", value::ToText(action)));
+  }
+  if (!declared->external) return std::nullopt;
+  return Make(DataKind::kExternalAction,
+              Format("the action `{}` is defined in another schema", value::ToText(action)),
+              "link the schema with the one that defines it");
+}
+
+Problem CheckApplies(RequestSide side, const std::string& type, const EntityUid& action,
+                     const Schema& schema) {
+  const bool principal = side == RequestSide::kPrincipal;
+  const Action& declared = *schema.Find(action);
+  const std::set<std::string>& types = principal ? declared.principals : declared.resources;
+  if (types.contains(type)) return std::nullopt;
+  return Make(principal ? DataKind::kInvalidPrincipalType : DataKind::kInvalidResourceType,
+              Format("a {} of type `{}` does not fit the action `{}`", NameOf(side), type,
+                     value::ToText(action)),
+              WhatFits(type, types));
+}
+
+Problem CheckContext(const Value::Fields& context, const EntityUid& action, const Schema& schema) {
+  for (const auto& [name, value] : context) {
+    if (auto problem = UidsProblem(value, schema)) return problem;
+  }
+  const auto problem = RecordProblem(context, schema.Find(action)->context);
+  if (!problem) return std::nullopt;
+  return Make(DataKind::kInvalidContext, Format("the context does not fit the action `{}`: {}",
+                                                value::ToText(action), *problem));
+}
+
 Problem CheckRequest(const RequestParts& request, const Schema& schema) {
   if (request.principal != nullptr) {
-    if (auto problem = CheckType(*request.principal, kPrincipal, schema)) return problem;
+    if (auto problem = CheckPart(*request.principal, RequestSide::kPrincipal, schema)) {
+      return problem;
+    }
   }
   if (request.resource != nullptr) {
-    if (auto problem = CheckType(*request.resource, kResource, schema)) return problem;
+    if (auto problem = CheckPart(*request.resource, RequestSide::kResource, schema)) {
+      return problem;
+    }
   }
   if (request.action == nullptr) return std::nullopt;
-  const EntityUid& uid = *request.action;
-  const Action* action = schema.Find(uid);
-  if (action == nullptr) {
-    return DataFinding{DataKind::kUndeclaredAction,
-                       {},
-                       {},
-                       "there is no action `" + value::ToText(uid) + "` in the schema",
-                       ""};
-  }
-  if (action->external) {
-    return DataFinding{DataKind::kExternalAction,
-                       {},
-                       {},
-                       "the action `" + value::ToText(uid) + "` is defined in another schema",
-                       "link the schema with the one that defines it"};
-  }
+  const EntityUid& action = *request.action;
+  if (auto problem = CheckRequestAction(action, schema)) return problem;
   if (request.principal != nullptr) {
-    auto problem = CheckApplies(*request.principal, kPrincipal, action->principals, uid);
+    auto problem = CheckApplies(RequestSide::kPrincipal, request.principal->type, action, schema);
     if (problem) return problem;
   }
   if (request.resource != nullptr) {
-    auto problem = CheckApplies(*request.resource, kResource, action->resources, uid);
+    auto problem = CheckApplies(RequestSide::kResource, request.resource->type, action, schema);
     if (problem) return problem;
   }
   if (request.context == nullptr) return std::nullopt;
-  return CheckContext(*request.context, uid, *action, schema);
+  return CheckContext(*request.context, action, schema);
 }
 
 }  // namespace rune::cedar

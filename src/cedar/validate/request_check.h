@@ -2,7 +2,9 @@
 // and the context is what it asks for.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <string>
 
 #include "cedar/schema/schema.h"
 #include "cedar/validate/data_finding.h"
@@ -21,5 +23,21 @@ struct RequestParts {
 // The first thing that is wrong: the principal and its type, the resource and its type, the action
 // and what it applies to, the context. Nothing if the request is fine.
 std::optional<DataFinding> CheckRequest(const RequestParts& request, const Schema& schema);
+
+// The steps of it, for requests of which only a type may be known.
+
+enum class RequestSide : std::uint8_t { kPrincipal, kResource };
+
+// UndeclaredPrincipalType, UndeclaredResourceType.
+std::optional<DataFinding> CheckDeclared(RequestSide side, const std::string& type,
+                                         const Schema& schema);
+// UndeclaredAction, ExternalAction.
+std::optional<DataFinding> CheckRequestAction(const EntityUid& action, const Schema& schema);
+// InvalidPrincipalType, InvalidResourceType. Requires: the schema has the action.
+std::optional<DataFinding> CheckApplies(RequestSide side, const std::string& type,
+                                        const EntityUid& action, const Schema& schema);
+// InvalidContext, or what is wrong with an entity in it. Requires: the schema has the action.
+std::optional<DataFinding> CheckContext(const Value::Fields& context, const EntityUid& action,
+                                        const Schema& schema);
 
 }  // namespace rune::cedar

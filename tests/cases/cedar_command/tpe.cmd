@@ -6,3 +6,5 @@ rune cedar tpe -p shared.cedar -k links.json -s notes.cedarschema --entities par
 rune cedar tpe -p invalid.cedar -s notes.cedarschema --entities partial_entities.json --principal-type User -a 'Action::"read"' --resource-type Note
 rune cedar tpe -p notes.cedar -s notes.cedarschema --entities bad_entities.json --principal-type Ghost -a 'Action::"read"' --resource-type Note -f json
 rune cedar tpe -p notes.cedar -s notes.cedarschema --entities partial_entities.json -a 'Action::"read"' --resource-type Note
+rune cedar tpe -p notes.cedar -s notes.cedarschema --entities partial_entities.json --principal-type Usr -a 'Action::"read"' --resource-type Note
+rune cedar tpe -p notes.cedar -s notes.cedarschema --entities partial_entities.json --principal-type User -a 'Action::"read"' --resource-type Folder
