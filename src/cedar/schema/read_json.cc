@@ -5,40 +5,22 @@
 #include <span>
 
 #include "base/format.h"
-#include "cedar/schema/json_tree.h"
+#include "cedar/schema/json_words.h"
+#include "cedar/schema/scan_json.h"
 #include "text/suggest.h"
-#include "value/name.h"
+#include "value/json.h"
 
 namespace rune::cedar {
 namespace {
 
 using text::Code;
-using Json = JsonNode;
-
-constexpr std::string_view kTypeKeywords[] = {"Bool", "Boolean", "Entity", "Extension",
-                                              "Long", "Record",  "Set",    "String"};
-
-bool IsPlainIdentifier(std::string_view name) {
-  return value::IsIdentifier(name) && !value::IsReserved(name);
-}
+using Json = value::Json;
 
 // A field of a namespace where the name of a namespace stands.
-bool LooksUnnamed(const Json& member) {
+bool LooksUnnamed(std::string_view name, const Json& member) {
   static constexpr std::string_view kFields[] = {"commonTypes", "entityTypes", "actions"};
-  return std::ranges::find(kFields, member.name) != std::end(kFields) &&
-         member.is(Json::Kind::kObject) && member.Find("entityTypes") == nullptr &&
-         member.Find("actions") == nullptr;
-}
-
-// A name that may hold `__cedar`.
-bool IsTypeReference(std::string_view name) {
-  while (true) {
-    const std::string_view part = name.substr(0, name.find("::"));
-    if (!value::IsIdentifier(part)) return false;
-    if (value::IsReserved(part) && part != "__cedar") return false;
-    if (part.size() == name.size()) return true;
-    name.remove_prefix(part.size() + 2);
-  }
+  return std::ranges::find(kFields, name) != std::end(kFields) && member.is(Json::Kind::kObject) &&
+         member.Find("entityTypes") == nullptr && member.Find("actions") == nullptr;
 }
 
 class JsonReader {
@@ -123,19 +105,19 @@ void JsonReader::Missing(const Json& json, std::string_view field, std::string_v
 // The fields of an object, or of an array in their order; null where there is none.
 bool JsonReader::GetFields(const Json& json, std::string_view what, Names names, const Json** out) {
   if (json.is(Json::Kind::kArray)) {
-    if (json.children.size() > names.size()) {
+    if (json.array.size() > names.size()) {
       Wrong(json.span, Format("{} has at most {} fields", what, names.size()));
       return false;
     }
-    for (std::size_t i = 0; i < json.children.size(); ++i) out[i] = &json.children[i];
+    for (std::size_t i = 0; i < json.array.size(); ++i) out[i] = &json.array[i];
     return true;
   }
   if (!IsObject(json, what)) return false;
   bool good = true;
-  for (const Json& member : json.children) {
-    const auto at = std::ranges::find(names, member.name);
+  for (const auto& [key, member] : json.object) {
+    const auto at = std::ranges::find(names, std::string_view(key));
     if (at == names.end()) {
-      UnknownField(member, member.name, what, names);
+      UnknownField(member, key, what, names);
       good = false;
     } else {
       out[at - names.begin()] = &member;
@@ -151,11 +133,11 @@ bool JsonReader::Flag(const Json& json, std::string_view what) {
 
 void JsonReader::Annotations(const Json* json, SchemaAnnotations& annotations) {
   if (json == nullptr || !IsObject(*json, "`annotations`")) return;
-  for (const Json& member : json->children) {
-    if (!value::IsIdentifier(member.name)) {
-      Wrong(member.key, Format("`{}` is no name of an annotation", member.name));
+  for (const auto& [key, member] : json->object) {
+    if (!value::IsIdentifier(key)) {
+      Wrong(member.key, Format("`{}` is no name of an annotation", key));
     }
-    SchemaAnnotation annotation{std::string(member.name), std::nullopt};
+    SchemaAnnotation annotation{key, std::nullopt};
     if (member.is(Json::Kind::kString)) {
       annotation.value = member.string;
     } else if (!member.is(Json::Kind::kNull)) {
@@ -171,7 +153,7 @@ bool JsonReader::TypeName(const Json& json, std::string_view what, SchemaName& n
     Expected(what, json);
     return false;
   }
-  name = {std::string(json.string), json.span};
+  name = {json.string, json.span};
   if (IsTypeReference(name.text)) return true;
   Wrong(json.span, Format("`{}` is no name of a type", name.text))
       .Help("names are written `A::B`, without blanks and reserved words");
@@ -181,9 +163,7 @@ bool JsonReader::TypeName(const Json& json, std::string_view what, SchemaName& n
 void JsonReader::TypeNames(const Json* json, std::string_view what,
                            std::vector<SchemaName>& names) {
   if (json == nullptr || !IsList(*json, what)) return;
-  names.reserve(json->children.size());
-  for (const Json& each : json->children)
-    TypeName(each, "the name of a type", names.emplace_back());
+  for (const Json& each : json->array) TypeName(each, "the name of a type", names.emplace_back());
 }
 
 // --- declarations
@@ -192,18 +172,18 @@ Fragment JsonReader::Read(const Json& root) {
   Fragment fragment;
   if (!IsObject(root, "a schema")) return fragment;
   bool unnamed = false;
-  for (const Json& member : root.children) {
+  for (const auto& [name, member] : root.object) {
     NamespaceDecl& space = fragment.namespaces.emplace_back();
-    space.name = {std::string(member.name), member.key};
-    if (!member.name.empty() && !value::IsTypeName(member.name)) {
-      Wrong(member.key, Format("`{}` is no name of a namespace", member.name))
+    space.name = {name, member.key};
+    if (!name.empty() && !value::IsTypeName(name)) {
+      Wrong(member.key, Format("`{}` is no name of a namespace", name))
           .Help("namespaces are written `A::B`, or \"\" for what stands in none");
     }
-    if (!LooksUnnamed(member)) {
+    if (!LooksUnnamed(name, member)) {
       Namespace(member, space);
     } else if (!unnamed) {
       unnamed = true;
-      Wrong(member.key, Format("`{}` stands in no namespace", member.name))
+      Wrong(member.key, Format("`{}` stands in no namespace", name))
           .Help("a schema names its namespaces first: put all of it into `{\"\": { .. }}`");
     }
   }
@@ -225,16 +205,13 @@ void JsonReader::Namespace(const Json& json, NamespaceDecl& space) {
         .Help("annotate the declarations instead");
   }
   if (common_types != nullptr && IsObject(*common_types, "`commonTypes`")) {
-    space.common_types.reserve(common_types->children.size());
-    for (const Json& each : common_types->children) CommonType(each.name, each, space);
+    for (const auto& [name, each] : common_types->object) CommonType(name, each, space);
   }
   if (entity_types != nullptr && IsObject(*entity_types, "`entityTypes`")) {
-    space.entity_types.reserve(entity_types->children.size());
-    for (const Json& each : entity_types->children) EntityType(each.name, each, space);
+    for (const auto& [name, each] : entity_types->object) EntityType(name, each, space);
   }
   if (actions != nullptr && IsObject(*actions, "`actions`")) {
-    space.actions.reserve(actions->children.size());
-    for (const Json& each : actions->children) Action(each.name, each, space);
+    for (const auto& [name, each] : actions->object) Action(name, each, space);
   }
 }
 
@@ -244,7 +221,7 @@ void JsonReader::CommonType(std::string_view name, const Json& json, NamespaceDe
   if (!IsPlainIdentifier(name)) {
     Wrong(json.key, Format("`{}` is no name of a type", name))
         .Help("names are letters, digits and `_`, and no reserved words");
-  } else if (std::ranges::find(kTypeKeywords, name) != std::end(kTypeKeywords)) {
+  } else if (IsTypeKeyword(name)) {
     Wrong(json.key, Format("a type cannot be called `{}`", name)).Help("choose another name");
   }
   static constexpr std::string_view kBeside[] = {"annotations"};
@@ -266,7 +243,7 @@ void JsonReader::CheckExternal(const Json& json, std::string_view what,
 
 void JsonReader::Choices(const Json& json, std::vector<std::string>& choices) {
   if (!IsList(json, "`enum`")) return;
-  for (const Json& each : json.children) {
+  for (const Json& each : json.array) {
     if (!each.is(Json::Kind::kString)) Expected("the id of an entity, a string", each);
     choices.emplace_back(each.string);
   }
@@ -340,9 +317,8 @@ void JsonReader::AppliesToOf(const Json& json, AppliesTo& applies) {
 
 void JsonReader::Parents(const Json& json, std::vector<ActionParent>& parents) {
   if (!IsList(json, "`memberOf`")) return;
-  parents.reserve(json.children.size());
   static constexpr std::string_view kNames[] = {"id", "type"};
-  for (const Json& each : json.children) {
+  for (const Json& each : json.array) {
     Fields<2> fields{};
     if (!GetFields(each, "the name of an action", kNames, fields.data())) continue;
     const auto [id, type] = fields;
@@ -369,17 +345,17 @@ void JsonReader::Type(const Json& json, std::string_view what, Names beside,
   type.span = json.span;
   if (!IsObject(json, what)) return;
   Fields<5> fields{};
-  for (const Json& member : json.children) {
-    const auto at = std::ranges::find(kNames, member.name);
+  for (const auto& [key, member] : json.object) {
+    const auto at = std::ranges::find(kNames, std::string_view(key));
     if (at != std::end(kNames)) {
       fields[static_cast<std::size_t>(at - kNames)] = &member;
       continue;
     }
-    const auto other = std::ranges::find(beside, member.name);
+    const auto other = std::ranges::find(beside, std::string_view(key));
     if (other != beside.end()) {
       beside_out[other - beside.begin()] = &member;
     } else {
-      UnknownField(member, member.name, what, kNames);
+      UnknownField(member, key, what, kNames);
     }
   }
   if (fields[0] == nullptr) return Missing(json, "type", what);
@@ -440,10 +416,9 @@ void JsonReader::NamedType(TypeForm form, const Json& json, const Json* name, Ty
 void JsonReader::Attributes(const Json& json, std::vector<AttributeDecl>& attributes) {
   if (!IsObject(json, "`attributes`")) return;
   static constexpr std::string_view kBeside[] = {"annotations", "required"};
-  attributes.reserve(json.children.size());
-  for (const Json& member : json.children) {
+  for (const auto& [name, member] : json.object) {
     AttributeDecl& attribute = attributes.emplace_back();
-    attribute.name = member.name;
+    attribute.name = name;
     attribute.span = member.key;
     Fields<2> beside{};
     Type(member, "an attribute", kBeside, beside.data(), attribute.type);
@@ -455,18 +430,24 @@ void JsonReader::Attributes(const Json& json, std::vector<AttributeDecl>& attrib
 
 }  // namespace
 
-std::optional<Fragment> ReadJsonSchema(text::Slice slice, const Bounds& bounds,
-                                       SchemaFindings& findings) {
-  const std::optional<JsonTree> tree = JsonTree::Read(slice, bounds, findings.diagnostics());
-  if (!tree) {
+std::optional<Fragment> JudgeJsonSchema(text::Slice slice, const Bounds& bounds,
+                                        SchemaFindings& findings) {
+  const std::optional<Json> json = value::ParseJson(slice, bounds, findings.diagnostics());
+  if (!json) {
     findings.Note(SchemaKind::kJsonDeserialization);
     return std::nullopt;
   }
   const std::size_t before = findings.errors();
-  Fragment fragment = JsonReader(findings).Read(tree->root());
+  Fragment fragment = JsonReader(findings).Read(*json);
   if (findings.errors() > before) return std::nullopt;
   Arrange(fragment);
   return fragment;
+}
+
+std::optional<Fragment> ReadJsonSchema(text::Slice slice, const Bounds& bounds,
+                                       SchemaFindings& findings) {
+  std::optional<Fragment> fragment = ScanJsonSchema(slice, bounds);
+  return fragment ? std::move(fragment) : JudgeJsonSchema(slice, bounds, findings);
 }
 
 }  // namespace rune::cedar

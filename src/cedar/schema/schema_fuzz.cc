@@ -1,11 +1,12 @@
-// Any bytes, as a schema in either syntax: no crash, and what was read prints as something that
-// reads back to the same tree.
+// Any bytes, as a schema in either syntax: no crash, what was read prints as something that reads
+// back to the same tree, and the two readers of JSON agree.
 #include <cstdint>
 #include <cstdlib>
 
 #include "cedar/schema/link.h"
 #include "cedar/schema/print.h"
 #include "cedar/schema/read.h"
+#include "cedar/schema/read_json.h"
 
 namespace rune::cedar {
 namespace {
@@ -49,6 +50,18 @@ void Check(const std::string& text, SchemaFormat format) {
   Link({*schema, *schema}, own.findings);
 }
 
+// What was taken without the judge is the same for the judge.
+void CheckJudge(const std::string& text) {
+  const Reading own(text, SchemaFormat::kJson);
+  if (!own.fragment) return;
+  text::SourceMap sources;
+  text::Diagnostics diagnostics(sources);
+  SchemaFindings findings(diagnostics);
+  const text::Slice slice = sources.Whole(sources.Add("fuzz", text));
+  const auto judged = JudgeJsonSchema(slice, Bounds(), findings);
+  Require(judged && SameFragment(*own.fragment, *judged));
+}
+
 }  // namespace
 }  // namespace rune::cedar
 
@@ -56,5 +69,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string text(reinterpret_cast<const char*>(data), size);
   rune::cedar::Check(text, rune::cedar::SchemaFormat::kCedar);
   rune::cedar::Check(text, rune::cedar::SchemaFormat::kJson);
+  rune::cedar::CheckJudge(text);
   return 0;
 }
