@@ -1,5 +1,8 @@
 #include "cli/cedar/world.h"
 
+#include <algorithm>
+#include <span>
+
 #include "base/format.h"
 #include "cedar/validate/request_check.h"
 #include "cedar/validate/typed_json.h"
@@ -78,8 +81,9 @@ Reported<store::Entities> LoadTypedEntities(const cedar::Schema& schema, Documen
 }  // namespace
 
 Report ToReport(const cedar::DataFindings& findings, const SharedSources& sources) {
+  const std::size_t shown = std::min(findings.size(), text::Diagnostics::kMost);
   std::vector<Report> reports;
-  for (const cedar::DataFinding& finding : findings) {
+  for (const cedar::DataFinding& finding : std::span(findings).first(shown)) {
     Report& report = reports.emplace_back(Report{.message = finding.message});
     report.kind = cedar::DataKindName(finding.kind);
     report.help = finding.help;
@@ -87,6 +91,10 @@ Report ToReport(const cedar::DataFindings& findings, const SharedSources& source
     if (finding.span.end > 0 && sources != nullptr) {
       report.labels.push_back({sources->Resolve(finding.span), ""});
     }
+  }
+  if (shown < findings.size()) {
+    reports.push_back({.message = Format("{} more are not shown", findings.size() - shown),
+                       .severity = Severity::kNote});
   }
   Report first = std::move(reports.front());
   first.related.assign(std::make_move_iterator(reports.begin() + 1),

@@ -35,7 +35,8 @@ Reported<void> CheckRequest(const Request& request, const cedar::Schema& schema)
 Reported<Value::Fields> ReadContext(const value::Json& json, const EntityUid& action,
                                     const cedar::Schema* schema, Document& document);
 
-// The first as the report, the others as related to it. Requires: not empty.
+// The first as the report, the others as related to it; behind 200 (text::Diagnostics::kMost) only
+// how many more there are. Requires: not empty.
 Report ToReport(const cedar::DataFindings& findings, const SharedSources& sources);
 
 }  // namespace rune::cli
