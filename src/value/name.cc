@@ -34,7 +34,9 @@ bool IsIdentifier(std::string_view text) {
 bool IsReserved(std::string_view identifier) {
   constexpr std::string_view kReserved[] = {"true", "false", "if",   "then", "else",
                                             "in",   "is",    "like", "has",  "__cedar"};
-  return std::ranges::find(kReserved, identifier) != std::end(kReserved);
+  // None begins with a capital, as most names of types do.
+  const bool capital = !identifier.empty() && identifier[0] >= 'A' && identifier[0] <= 'Z';
+  return !capital && std::ranges::find(kReserved, identifier) != std::end(kReserved);
 }
 
 bool IsTypeName(std::string_view text) {

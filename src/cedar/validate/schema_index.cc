@@ -1,7 +1,6 @@
 #include "cedar/validate/schema_index.h"
 
 #include <algorithm>
-#include <functional>
 
 #include "base/assert.h"
 
@@ -15,11 +14,7 @@ std::pair<std::string_view, std::string_view> Split(std::string_view name) {
   return {name.substr(colons + 2), name.substr(0, colons)};
 }
 
-// Mostly it is in order already.
-template <typename List, typename Projection>
-void SortIfNeeded(List& list, Projection projection) {
-  if (!std::ranges::is_sorted(list, {}, projection)) std::ranges::sort(list, {}, projection);
-}
+std::uint64_t HashOf(const EntityUid& uid) { return HashName(uid.id, HashName(uid.type)); }
 
 void SortUnique(auto& list) {
   std::ranges::sort(list);
@@ -45,14 +40,14 @@ void SchemaIndex::NumberTypes() {
     if (names.empty() || names.back() != uid.type) names.push_back(uid.type);
   }
   for (const auto& [name, type] : schema_.entity_types) names.push_back(name);
-  SortIfNeeded(names, Split);
+  // Mostly they are in order already.
+  if (!std::ranges::is_sorted(names, {}, Split)) std::ranges::sort(names, {}, Split);
   entities_.resize(names.size());
-  by_name_.reserve(names.size());
+  by_name_.Reserve(names.size());
   for (EntityTypeId id = 0; id < names.size(); ++id) {
     entities_[id].name = names[id];
-    by_name_.emplace_back(names[id], id);
+    by_name_.At(HashName(names[id]), [](std::uint32_t) { return false; }) = id;
   }
-  SortIfNeeded(by_name_, std::identity());
 }
 
 void SchemaIndex::ReserveLists() {
@@ -147,7 +142,10 @@ void SchemaIndex::FillEntities(const ImpliedAttributes& implied) {
 
 void SchemaIndex::FillActions() {
   actions_.reserve(schema_.actions.size());
+  by_uid_.Reserve(schema_.actions.size());
   for (const auto& [uid, action] : schema_.actions) {
+    by_uid_.At(HashOf(uid), [](std::uint32_t) { return false; }) =
+        static_cast<std::uint32_t>(actions_.size());
     ActionInfo& info = actions_.emplace_back();
     info.uid = uid;
     info.declared = &action;
@@ -168,16 +166,17 @@ void SchemaIndex::FillActions() {
 }
 
 std::optional<EntityTypeId> SchemaIndex::FindType(std::string_view name) const {
-  const auto found = std::ranges::lower_bound(by_name_, name, {},
-                                              &std::pair<std::string_view, EntityTypeId>::first);
-  if (found == by_name_.end() || found->first != name) return std::nullopt;
-  return found->second;
+  const std::uint32_t found =
+      by_name_.Get(HashName(name), [&](std::uint32_t id) { return entities_[id].name == name; });
+  if (found == Slots::kFree) return std::nullopt;
+  return found;
 }
 
 std::optional<std::size_t> SchemaIndex::FindAction(const EntityUid& uid) const {
-  const auto found = std::ranges::lower_bound(actions_, uid, {}, &ActionInfo::uid);
-  if (found == actions_.end() || found->uid != uid) return std::nullopt;
-  return static_cast<std::size_t>(found - actions_.begin());
+  const std::uint32_t found =
+      by_uid_.Get(HashOf(uid), [&](std::uint32_t id) { return actions_[id].uid == uid; });
+  if (found == Slots::kFree) return std::nullopt;
+  return found;
 }
 
 bool SchemaIndex::IsOrDescends(EntityTypeId a, EntityTypeId b) const {

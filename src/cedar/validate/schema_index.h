@@ -4,8 +4,8 @@
 // Numbers follow the order in which Cedar sorts type names: by the last component, then by the
 // namespace. Every type name that the schema mentions has a number, those of actions too; a name
 // that it does not mention has none. Constant after construction and may be read from many
-// threads. Requires everywhere: the schema outlives the index. Cost: n log n in the names that the
-// schema declares and mentions; finding a type or an action takes log n comparisons.
+// threads. Requires everywhere: the schema outlives the index. Cost: linear in the schema, plus
+// sorting; finding a type or an action takes one look.
 #pragma once
 
 #include <map>
@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "cedar/schema/schema.h"
+#include "cedar/schema/slots.h"
 #include "cedar/validate/static_type.h"
 
 namespace rune::cedar {
@@ -90,8 +91,9 @@ class SchemaIndex {
   TypePool pool_;
   const StaticType* empty_record_;
   std::vector<EntityInfo> entities_;
-  std::vector<std::pair<std::string_view, EntityTypeId>> by_name_;  // sorted
+  Slots by_name_;
   std::vector<ActionInfo> actions_;
+  Slots by_uid_;
   // (type of an action, type of an action that it is in), sorted
   std::vector<std::pair<EntityTypeId, EntityTypeId>> action_types_;
   std::vector<EntityTypeId> lists_;  // every number by itself, then what spans point to

@@ -1,0 +1,70 @@
+// Numbers of things, found by the names of these things.
+//
+// Idea: open addressing. A slot holds a number and nothing else; whoever owns the things says which
+// number is the one that is looked for. So names are neither copied nor put together, and the
+// things may stand side by side.
+//
+// Constant slots may be read from many threads. Cost: one look a call, one allocation.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+#include <vector>
+
+namespace rune::cedar {
+
+// Short names fast. Names of several parts: the hash of one is the `hash` of the next.
+inline std::uint64_t HashName(std::string_view name, std::uint64_t hash = 0x9E3779B97F4A7C15) {
+  const auto mix = [&hash](std::uint64_t word) {
+    hash = (hash ^ word) * 0xFF51AFD7ED558CCD;
+    hash ^= hash >> 32;
+  };
+  const auto word = [&name]<typename Word>(std::size_t at, Word bytes) -> std::uint64_t {
+    std::memcpy(&bytes, name.data() + at, sizeof(bytes));
+    return bytes;
+  };
+  mix(name.size());
+  for (; name.size() > 8; name.remove_prefix(8)) mix(word(0, std::uint64_t{}));
+  if (name.size() >= 4) {  // the two overlap where they must
+    mix(word(0, std::uint32_t{}) << 32 | word(name.size() - 4, std::uint32_t{}));
+  } else if (!name.empty()) {
+    mix(word(0, std::uint8_t{}) << 16 | word(name.size() / 2, std::uint8_t{}) << 8 |
+        word(name.size() - 1, std::uint8_t{}));
+  }
+  return hash;
+}
+
+class Slots {
+ public:
+  // Empties it and makes room for `most` numbers.
+  void Reserve(std::size_t most) { slots_.assign(std::bit_ceil(2 * most + 1), kFree); }
+
+  // The slot of the number that is the `same(number)`, else the one where it belongs. Requires:
+  // room.
+  template <typename Same>
+  std::uint32_t& At(std::uint64_t hash, Same same) {
+    return slots_[Find(hash, same)];
+  }
+  // kFree: there is none.
+  template <typename Same>
+  std::uint32_t Get(std::uint64_t hash, Same same) const {
+    return slots_[Find(hash, same)];
+  }
+
+  static constexpr std::uint32_t kFree = 0xFFFFFFFF;
+
+ private:
+  template <typename Same>
+  std::size_t Find(std::uint64_t hash, Same same) const {
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t at = static_cast<std::size_t>(hash) & mask;
+    while (slots_[at] != kFree && !same(slots_[at])) at = (at + 1) & mask;
+    return at;
+  }
+
+  std::vector<std::uint32_t> slots_ = {kFree};
+};
+
+}  // namespace rune::cedar

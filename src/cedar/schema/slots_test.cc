@@ -1,0 +1,65 @@
+#include "cedar/schema/slots.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+#include "cedar/schema/name_table.h"
+
+namespace rune::cedar {
+namespace {
+
+TEST(SlotsTest, EveryByteOfANameCounts) {
+  std::set<std::uint64_t> seen;
+  std::size_t names = 1;
+  seen.insert(HashName(""));
+  for (std::size_t size = 1; size <= 40; ++size) {
+    for (std::size_t at = 0; at < size; ++at) {
+      for (const char c : {'b', 'c'}) {
+        std::string name(size, 'a');
+        name[at] = c;
+        seen.insert(HashName(name));
+        ++names;
+      }
+    }
+  }
+  EXPECT_EQ(seen.size(), names);
+  EXPECT_NE(HashName("a", HashName("b")), HashName("b", HashName("a")));
+}
+
+TEST(SlotsTest, NumbersOfOneHashAreToldApart) {
+  Slots slots;
+  const auto is = [](std::uint32_t wanted) {
+    return [wanted](std::uint32_t number) { return number == wanted; };
+  };
+  EXPECT_EQ(slots.Get(7, is(0)), Slots::kFree);
+  slots.Reserve(3);
+  for (std::uint32_t number = 0; number < 3; ++number) slots.At(7, is(number)) = number;
+  for (std::uint32_t number = 0; number < 3; ++number) EXPECT_EQ(slots.Get(7, is(number)), number);
+  EXPECT_EQ(slots.Get(7, is(3)), Slots::kFree);
+  EXPECT_EQ(slots.Get(8, is(1)), 1U);  // on its way
+}
+
+struct Entry {
+  std::string_view space;
+  std::string_view name;
+};
+
+TEST(NameTableTest, FindsNamesByTheirParts) {
+  NameTable<Entry> table;
+  EXPECT_EQ(table.Find("", "A"), nullptr);
+  table.Reserve(3);
+  const auto [first, fresh] = table.Add("A", "B");
+  EXPECT_TRUE(fresh);
+  EXPECT_TRUE(table.Add("", "B").second);
+  EXPECT_TRUE(table.Add("B", "A").second);
+  EXPECT_EQ(table.Add("A", "B"), std::pair(first, false));
+  EXPECT_EQ(table.Find("A", "B"), first);
+  EXPECT_EQ(table.Find("B", "B"), nullptr);
+  EXPECT_EQ(table.entries()[1].space, "");
+  EXPECT_EQ(table.entries()[2].name, "A");
+}
+
+}  // namespace
+}  // namespace rune::cedar
