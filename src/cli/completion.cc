@@ -58,7 +58,10 @@ Offer OfferOf(const CLI::App& app) {
   return offer;
 }
 
-// Cases of `<path>|<option>` for bash: the words behind an option.
+// Bash and zsh share the statements that choose. In them `route` is the command that was typed
+// ("cedar link"), `word` the begun word and `before` the one before it; `offers` or `files` is set.
+
+// Cases of `<route>|<option>`: the words behind an option.
 std::string ValueCases(const Place& place) {
   std::string out;
   for (const CLI::Option* option : place.app->get_options()) {
@@ -68,52 +71,94 @@ std::string ValueCases(const Place& place) {
     std::vector<std::string> patterns;
     for (const std::string& name : names) patterns.push_back(Format("'{}|{}'", place.path, name));
     out += Format("    {}) {} ;;\n", Joined(patterns, "|"),
-                  choices.empty() ? "files=1" : Format("words='{}'", Joined(choices)));
+                  choices.empty() ? "files=1" : Format("offers='{}'", Joined(choices)));
   }
   return out;
 }
 
-// The case of `<path>|<anything>` for bash: options behind a dash, else words, else files.
+// The case of `<route>|<anything>`: options behind a dash, else words, else files.
 std::string OfferCase(const Place& place) {
   const Offer offer = OfferOf(*place.app);
   const std::string words =
-      offer.words.empty() ? "files=1" : Format("words='{}'", Joined(offer.words));
-  return Format("    '{}|'*) case \"$word\" in -*) words='{}' ;; *) {} ;; esac ;;\n", place.path,
+      offer.words.empty() ? "files=1" : Format("offers='{}'", Joined(offer.words));
+  return Format("    '{}|'*) case \"$word\" in -*) offers='{}' ;; *) {} ;; esac ;;\n", place.path,
                 Joined(offer.options), words);
 }
 
-std::string BashScript(const CLI::App& app) {
+// All commands as patterns: `'eval'|'cedar'|'cedar link'`.
+std::string Routes(const std::vector<Place>& places, const char* separator) {
   std::vector<std::string> paths;
+  for (const Place& place : places) {
+    if (!place.path.empty()) paths.push_back(Format("'{}'", place.path));
+  }
+  return Joined(paths, separator);
+}
+
+// The statement that sets `offers` or `files`.
+std::string OfferStatement(const std::vector<Place>& places) {
   std::string values;
   std::string offers;
-  for (const Place& place : PlacesOf(app)) {
-    if (!place.path.empty()) paths.push_back(Format("'{}'", place.path));
+  for (const Place& place : places) {
     values += ValueCases(place);
     offers += OfferCase(place);
   }
+  return Format("  case \"$route|$before\" in\n{}{}  esac\n", values, offers);
+}
+
+std::string BashScript(const CLI::App& app) {
+  const std::vector<Place> places = PlacesOf(app);
   return Format(
       "# bash completion for rune: source <(rune completion bash)\n"
       "_rune() {{\n"
       "  local word=\"${{COMP_WORDS[COMP_CWORD]}}\" before=\"${{COMP_WORDS[COMP_CWORD-1]}}\"\n"
-      "  local path='' words='' files='' i\n"
+      "  local route='' offers='' files='' i\n"
+      "  if [ \"$word\" = = ]; then word=''\n"
+      "  elif [ \"$before\" = = ]; then before=\"${{COMP_WORDS[COMP_CWORD-2]}}\"; fi\n"
       "  for ((i = 1; i < COMP_CWORD; ++i)); do\n"
-      "    case \"${{path:+$path }}${{COMP_WORDS[i]}}\" in\n"
-      "      {}) path=\"${{path:+$path }}${{COMP_WORDS[i]}}\" ;;\n"
+      "    case \"${{route:+$route }}${{COMP_WORDS[i]}}\" in\n"
+      "      {}) route=\"${{route:+$route }}${{COMP_WORDS[i]}}\" ;;\n"
       "    esac\n"
       "  done\n"
-      "  case \"$path|$before\" in\n{}{}  esac\n"
+      "{}"
       "  if [ -n \"$files\" ]; then\n"
       "    mapfile -t COMPREPLY < <(compgen -f -- \"$word\")\n"
       "  else\n"
-      "    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$word\")\n"
+      "    mapfile -t COMPREPLY < <(compgen -W \"$offers\" -- \"$word\")\n"
       "  fi\n"
       "}}\n"
       "complete -o filenames -F _rune rune\n",
-      Joined(paths, "|"), values, offers);
+      Routes(places, "|"), OfferStatement(places));
 }
 
+// Serves sourced and as a file `_rune` of $fpath, where the file itself is the function.
 std::string ZshScript(const CLI::App& app) {
-  return "#compdef rune\nautoload -U +X bashcompinit && bashcompinit\n" + BashScript(app);
+  const std::vector<Place> places = PlacesOf(app);
+  return Format(
+      "#compdef rune\n"
+      "# zsh completion for rune: source <(rune completion zsh), behind compinit;\n"
+      "# or rune completion zsh > \"${{fpath[1]}}/_rune\"\n"
+      "_rune() {{\n"
+      "  local word=\"${{words[CURRENT]}}\" before=\"${{words[CURRENT-1]}}\"\n"
+      "  local route='' offers='' files='' i\n"
+      "  if [[ \"$word\" = --*=* ]]; then\n"
+      "    before=\"${{word%%=*}}\" word=\"${{word#*=}}\"\n"
+      "    compset -P '*='\n"
+      "  fi\n"
+      "  for ((i = 2; i < CURRENT; ++i)); do\n"
+      "    case \"${{route:+$route }}${{words[i]}}\" in\n"
+      "      {}) route=\"${{route:+$route }}${{words[i]}}\" ;;\n"
+      "    esac\n"
+      "  done\n"
+      "{}"
+      "  if [ -n \"$files\" ]; then\n"
+      "    _files\n"
+      "  else\n"
+      "    compadd -- ${{=offers}}\n"
+      "  fi\n"
+      "}}\n"
+      "if [[ ${{zsh_eval_context[-1]}} = loadautofunc ]]; then _rune \"$@\"; else compdef _rune "
+      "rune; fi\n",
+      Routes(places, "|"), OfferStatement(places));
 }
 
 std::string FishText(const std::string& text) {
@@ -125,24 +170,9 @@ std::string FishText(const std::string& text) {
   return "'" + out + "'";
 }
 
-// A condition for fish: this command is typed and none that leads elsewhere.
+// A condition for fish: this is the command that is typed.
 std::string FishCondition(const Place& place) {
-  std::vector<std::string> parts;
-  for (const std::string& word : CLI::detail::split(place.path, ' ')) {
-    if (!word.empty()) parts.push_back("__fish_seen_subcommand_from " + word);
-  }
-  std::vector<std::string> further;
-  if (const CLI::App* parent = place.app->get_parent()) {
-    // `validate` is a command of `rune` and one of `rune cedar`.
-    for (const CLI::App* beside : parent->get_subcommands({})) {
-      if (beside != place.app && !beside->get_subcommands({}).empty()) {
-        further.push_back(beside->get_name());
-      }
-    }
-  }
-  for (const CLI::App* sub : place.app->get_subcommands({})) further.push_back(sub->get_name());
-  if (!further.empty()) parts.push_back("not __fish_seen_subcommand_from " + Joined(further));
-  return FishText(Joined(parts, "; and "));
+  return FishText(place.path.empty() ? "__rune_at" : "__rune_at " + place.path);
 }
 
 std::string FishOption(const CLI::Option& option, const std::string& condition) {
@@ -156,8 +186,21 @@ std::string FishOption(const CLI::Option& option, const std::string& condition) 
 }
 
 std::string FishScript(const CLI::App& app) {
-  std::string out = "# fish completion for rune: rune completion fish | source\n";
-  for (const Place& place : PlacesOf(app)) {
+  const std::vector<Place> places = PlacesOf(app);
+  std::string out = Format(
+      "# fish completion for rune: rune completion fish | source\n"
+      "function __rune_at\n"
+      "  set -l route\n"
+      "  for word in (commandline -opc)[2..-1]\n"
+      "    switch (string join ' ' -- $route $word)\n"
+      "      case {}\n"
+      "        set -a route $word\n"
+      "    end\n"
+      "  end\n"
+      "  test \"$route\" = \"$argv\"\n"
+      "end\n",
+      Routes(places, " "));
+  for (const Place& place : places) {
     const std::string condition = FishCondition(place);
     for (const CLI::App* sub : place.app->get_subcommands({})) {
       out += Format("complete -c rune -n {} -f -a {} -d {}\n", condition, sub->get_name(),
