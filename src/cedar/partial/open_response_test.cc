@@ -12,9 +12,9 @@
 namespace rune::cedar {
 namespace {
 
-class OpenWorld {
- public:
-  OpenWorld() : diagnostics_(sources_) {
+class OpenResponseTest : public testing::Test {
+ protected:
+  OpenResponseTest() : diagnostics_(sources_) {
     Entity ann;
     ann.uid = {"User", "ann"};
     ann.attributes = {{"age", Value(30)}, {"boss", Value(EntityUid{"User", "bob"})}};
@@ -35,7 +35,11 @@ class OpenWorld {
     return *std::move(json);
   }
 
-  OpenResponse Answer(const std::string& text) {
+  static std::string PolicyText(const std::string& effect, const std::string& condition) {
+    return effect + "(principal, action, resource) when { " + condition + " };\n";
+  }
+
+  const PolicySet& Policies(const std::string& text) {
     const std::uint32_t file = sources_.Add("policies", text);
     ParseOptions options;
     options.unknowns = Unknowns::kAllowed;
@@ -45,7 +49,11 @@ class OpenWorld {
     }
     EXPECT_FALSE(diagnostics_.has_errors()) << text << ": " << diagnostics_.all().front().message;
     sets_.push_back(std::move(set));
-    auto response = AuthorizeOpen(*sets_.back(), request, *view_, open, meter);
+    return *sets_.back();
+  }
+
+  OpenResponse Answer(const std::string& text) {
+    auto response = AuthorizeOpen(Policies(text), request_, *view_, open_, meter_);
     EXPECT_TRUE(response.has_value());
     return *std::move(response);
   }
@@ -53,8 +61,7 @@ class OpenWorld {
   // What is left of a condition where principal and action are known, without the scope's part of
   // it; `error`, `true` or `false` where nothing is.
   std::string Left(const std::string& condition) {
-    const OpenResponse response =
-        Answer("permit(principal, action, resource) when { " + condition + " };");
+    const OpenResponse response = Answer(PolicyText("permit", condition));
     if (!response.errors().empty()) return "error";
     const Residual& residual = response.residuals()[0].residual;
     if (residual.IsTrue() || residual.IsFalse()) return residual.IsTrue() ? "true" : "false";
@@ -66,17 +73,12 @@ class OpenWorld {
     return text.starts_with("(") ? text.substr(1, text.size() - 2) : text;
   }
 
-  const store::EntitySource& entities() const { return *view_; }
-  text::Diagnostics& diagnostics() { return diagnostics_; }
-
-  OpenRequest request{.principal = EntityUid{"User", "ann"},
-                      .action = EntityUid{"Action", "view"},
-                      .resource = std::nullopt,
-                      .context = std::nullopt};
-  OpenEntities open;
-  WorkMeter meter{100'000'000, 1'000'000};
-
- private:
+  OpenRequest request_{.principal = EntityUid{"User", "ann"},
+                       .action = EntityUid{"Action", "view"},
+                       .resource = std::nullopt,
+                       .context = std::nullopt};
+  OpenEntities open_;
+  WorkMeter meter_{100'000'000, 1'000'000};
   text::SourceMap sources_;
   text::Diagnostics diagnostics_;
   store::Entities entities_;
@@ -84,66 +86,59 @@ class OpenWorld {
   std::vector<std::unique_ptr<PolicySet>> sets_;
 };
 
-TEST(OpenResponse, KnownPartsAreEvaluated) {
-  OpenWorld world;
-  EXPECT_EQ(world.Left("principal.age == 30 && principal in Team::\"t\""), "true");
-  EXPECT_EQ(world.Left("principal.age > 30"), "false");
-  EXPECT_EQ(world.Left("principal.nothing"), "error");
-  EXPECT_EQ(world.Left("principal.boss.age == context.age"), "50 == unknown(\"context\").age");
-  EXPECT_EQ(world.Left("resource.x > 1 + 2"), "!(unknown(\"resource\").x <= 3)");
+TEST_F(OpenResponseTest, KnownPartsAreEvaluated) {
+  EXPECT_EQ(Left("principal.age == 30 && principal in Team::\"t\""), "true");
+  EXPECT_EQ(Left("principal.age > 30"), "false");
+  EXPECT_EQ(Left("principal.nothing"), "error");
+  EXPECT_EQ(Left("principal.boss.age == context.age"), "50 == unknown(\"context\").age");
+  EXPECT_EQ(Left("resource.x > 1 + 2"), "!(unknown(\"resource\").x <= 3)");
 }
 
-TEST(OpenResponse, WhatDecidesIsDecided) {
-  OpenWorld world;
-  EXPECT_EQ(world.Left("false && resource.x"), "false");
-  EXPECT_EQ(world.Left("true || resource.x"), "true");
-  EXPECT_EQ(world.Left("(true && resource.x) == false"),
-            "(true && unknown(\"resource\").x) == false");
-  EXPECT_EQ(world.Left("resource.x && false"), "unknown(\"resource\").x && false");
-  EXPECT_EQ(world.Left("if principal.age == 30 then resource.x else 1 + true"),
+TEST_F(OpenResponseTest, WhatDecidesIsDecided) {
+  EXPECT_EQ(Left("false && resource.x"), "false");
+  EXPECT_EQ(Left("true || resource.x"), "true");
+  EXPECT_EQ(Left("(true && resource.x) == false"), "(true && unknown(\"resource\").x) == false");
+  EXPECT_EQ(Left("resource.x && false"), "unknown(\"resource\").x && false");
+  EXPECT_EQ(Left("if principal.age == 30 then resource.x else 1 + true"),
             "unknown(\"resource\").x");
-  EXPECT_EQ(world.Left("(false && resource.x) || principal.age == 30"), "true");
+  EXPECT_EQ(Left("(false && resource.x) || principal.age == 30"), "true");
 }
 
-TEST(OpenResponse, AFailureIsOneUnlessItMayNotBeReached) {
-  OpenWorld world;
-  EXPECT_EQ(world.Left("1 + true == resource.x"), "error");
-  EXPECT_EQ(world.Left("resource.x == 1 + true"), "error");
-  EXPECT_EQ(world.Left("1 && resource.x"), "error");
-  EXPECT_EQ(world.Left("[resource.x, 1 + true].contains(1)"), "error");
-  EXPECT_EQ(world.Left("resource.x && principal.nothing > 1 + 2"),
+TEST_F(OpenResponseTest, AFailureIsOneUnlessItMayNotBeReached) {
+  EXPECT_EQ(Left("1 + true == resource.x"), "error");
+  EXPECT_EQ(Left("resource.x == 1 + true"), "error");
+  EXPECT_EQ(Left("1 && resource.x"), "error");
+  EXPECT_EQ(Left("[resource.x, 1 + true].contains(1)"), "error");
+  EXPECT_EQ(Left("resource.x && principal.nothing > 1 + 2"),
             "unknown(\"resource\").x && (!(principal.nothing <= (1 + 2)))");
-  EXPECT_EQ(world.Left("if resource.x then 1 + true else 1 + 2"),
+  EXPECT_EQ(Left("if resource.x then 1 + true else 1 + 2"),
             "if unknown(\"resource\").x then 1 + true else 3");
 }
 
-TEST(OpenResponse, RecordsThatCannotErrAreLookedInto) {
-  OpenWorld world;
-  EXPECT_EQ(world.Left("{a: unknown(\"q\"), b: 1}.b == 1"), "true");
-  EXPECT_EQ(world.Left("{a: unknown(\"q\"), b: 1} has c"), "false");
-  EXPECT_EQ(world.Left("{a: unknown(\"q\"), b: 1}.c"), "error");
-  EXPECT_EQ(world.Left("{a: unknown(\"q\")}.a > 1"), "!(unknown(\"q\") <= 1)");
+TEST_F(OpenResponseTest, RecordsThatCannotErrAreLookedInto) {
+  EXPECT_EQ(Left("{a: unknown(\"q\"), b: 1}.b == 1"), "true");
+  EXPECT_EQ(Left("{a: unknown(\"q\"), b: 1} has c"), "false");
+  EXPECT_EQ(Left("{a: unknown(\"q\"), b: 1}.c"), "error");
+  EXPECT_EQ(Left("{a: unknown(\"q\")}.a > 1"), "!(unknown(\"q\") <= 1)");
   // An extension value is written as a call, which might err.
-  EXPECT_EQ(world.Left("{a: unknown(\"q\"), d: decimal(\"1.5000\")}.a"),
+  EXPECT_EQ(Left("{a: unknown(\"q\"), d: decimal(\"1.5000\")}.a"),
             "{a: unknown(\"q\"), d: decimal(\"1.5000\")}.a");
-  EXPECT_EQ(world.Left("{a: resource.x, b: 1} has b"), "{a: unknown(\"resource\").x, b: 1} has b");
-  EXPECT_EQ(world.Left("{a: resource.x, b: 1}.c"), "error");
-  EXPECT_EQ(world.Left("{a: unknown(\"q\", resource), b: 1} has b"),
+  EXPECT_EQ(Left("{a: resource.x, b: 1} has b"), "{a: unknown(\"resource\").x, b: 1} has b");
+  EXPECT_EQ(Left("{a: resource.x, b: 1}.c"), "error");
+  EXPECT_EQ(Left("{a: unknown(\"q\", resource), b: 1} has b"),
             "{a: unknown(\"q\", unknown(\"resource\")), b: 1} has b");
 }
 
-TEST(OpenResponse, UnknownIsAFunctionOfAText) {
-  OpenWorld world;
-  EXPECT_EQ(world.Left("unknown(\"a\" )"), "unknown(\"a\")");
-  EXPECT_EQ(world.Left("unknown(1)"), "error");
-  EXPECT_EQ(world.Left("unknown(\"a\", \"b\")"), "error");
-  EXPECT_EQ(world.Left("unknown(resource.x)"), "unknown(unknown(\"resource\").x)");
+TEST_F(OpenResponseTest, UnknownIsAFunctionOfAText) {
+  EXPECT_EQ(Left("unknown(\"a\" )"), "unknown(\"a\")");
+  EXPECT_EQ(Left("unknown(1)"), "error");
+  EXPECT_EQ(Left("unknown(\"a\", \"b\")"), "error");
+  EXPECT_EQ(Left("unknown(resource.x)"), "unknown(unknown(\"resource\").x)");
 }
 
-TEST(OpenResponse, ScopesAndLinksBecomeConditions) {
-  OpenWorld world;
-  world.request = {};
-  const OpenResponse response = world.Answer(
+TEST_F(OpenResponseTest, ScopesAndLinksBecomeConditions) {
+  request_ = {};
+  const OpenResponse response = Answer(
       "permit(principal is User in Team::\"t\", action in [Action::\"a\", Action::\"b\"], "
       "resource == File::\"f\");");
   ASSERT_EQ(response.Undecided().size(), 1u);
@@ -154,86 +149,78 @@ TEST(OpenResponse, ScopesAndLinksBecomeConditions) {
             "};");
 }
 
-TEST(OpenResponse, DecisionsAndWhatDetermines) {
-  OpenWorld world;
+TEST_F(OpenResponseTest, DecisionsAndWhatDetermines) {
   const std::string permit = "permit(principal, action, resource);\n";
-  const std::string may_permit = "permit(principal, action, resource) when { resource.x };\n";
-  const std::string may_forbid = "forbid(principal, action, resource) when { resource.x };\n";
+  const std::string may_permit = PolicyText("permit", "resource.x");
+  const std::string may_forbid = PolicyText("forbid", "resource.x");
   const std::string forbid = "forbid(principal, action, resource);\n";
   using Strings = std::vector<std::string>;
 
-  OpenResponse answer = world.Answer(permit + may_permit);
+  OpenResponse answer = Answer(permit + may_permit);
   EXPECT_EQ(answer.allow(), true);
   EXPECT_EQ(answer.MayDetermine(), (Strings{"policy0", "policy1"}));
   EXPECT_EQ(answer.MustDetermine(), (Strings{"policy0"}));
 
-  answer = world.Answer(permit + may_forbid);
+  answer = Answer(permit + may_forbid);
   EXPECT_EQ(answer.allow(), std::nullopt);
   EXPECT_EQ(answer.MayDetermine(), (Strings{"policy0", "policy1"}));
   EXPECT_EQ(answer.MustDetermine(), Strings{});
 
-  answer = world.Answer(may_permit + forbid + may_forbid + permit);
+  answer = Answer(may_permit + forbid + may_forbid + permit);
   EXPECT_EQ(answer.allow(), false);
   EXPECT_EQ(answer.MayDetermine(), (Strings{"policy1", "policy2"}));
   EXPECT_EQ(answer.MustDetermine(), (Strings{"policy1"}));
   EXPECT_EQ(answer.Satisfied(), (Strings{"policy1", "policy3"}));
 
-  answer = world.Answer(may_forbid + "permit(principal, action, resource) when { 1 + true };");
+  answer = Answer(may_forbid + PolicyText("permit", "1 + true"));
   EXPECT_EQ(answer.allow(), false);
   EXPECT_EQ(answer.Errored(), (Strings{"policy1"}));
   ASSERT_EQ(answer.errors().size(), 1u);
   EXPECT_EQ(answer.errors()[0].error.kind, EvalErrorKind::kTypeError);
 }
 
-TEST(OpenResponse, PartsOfEntitiesMayBeOpen) {
-  OpenWorld world;
-  value::Json entities = world.Json(R"([
+TEST_F(OpenResponseTest, PartsOfEntitiesMayBeOpen) {
+  value::Json entities = Json(R"([
     {"uid": {"type": "User", "id": "ann"}, "parents": [],
      "attrs": {"age": 1, "x": {"__extn": {"fn": "unknown", "arg": "ux"}},
                "r": {"p": 1, "q": {"__extn": {"fn": "unknown", "arg": "uq"}}}},
      "tags": {"t": {"__extn": {"fn": "unknown", "arg": "ut"}}}}])");
-  world.open = TakeOpenParts(entities, world.diagnostics());
-  EXPECT_FALSE(world.diagnostics().has_errors());
+  open_ = TakeOpenParts(entities, diagnostics_);
+  EXPECT_FALSE(diagnostics_.has_errors());
   EXPECT_FALSE(HasUnknowns(entities));
   EXPECT_EQ(entities.array[0].Find("attrs")->object.size(), 1u);
 
-  EXPECT_EQ(world.Left("principal.x == principal.age"), "unknown(\"ux\") == 30");
-  EXPECT_EQ(world.Left("principal has x && principal has r.p"),
+  EXPECT_EQ(Left("principal.x == principal.age"), "unknown(\"ux\") == 30");
+  EXPECT_EQ(Left("principal has x && principal has r.p"),
             "true && ({p: 1, q: unknown(\"uq\")} has p)");
-  EXPECT_EQ(world.Left("principal.r.p == 1"), "true");
-  EXPECT_EQ(world.Left("principal has boss.age"), "true");
-  EXPECT_EQ(world.Left("principal has boss.none.more"), "false");
-  EXPECT_EQ(world.Left("principal has age.more"), "error");
-  EXPECT_EQ(world.Left("principal.hasTag(\"t\")"), "true");
-  EXPECT_EQ(world.Left("principal.getTag(\"t\") == 1"), "unknown(\"ut\") == 1");
-  EXPECT_EQ(world.Left("principal.getTag(1) == 1"), "error");
+  EXPECT_EQ(Left("principal.r.p == 1"), "true");
+  EXPECT_EQ(Left("principal has boss.age"), "true");
+  EXPECT_EQ(Left("principal has boss.none.more"), "false");
+  EXPECT_EQ(Left("principal has age.more"), "error");
+  EXPECT_EQ(Left("principal.hasTag(\"t\")"), "true");
+  EXPECT_EQ(Left("principal.getTag(\"t\") == 1"), "unknown(\"ut\") == 1");
+  EXPECT_EQ(Left("principal.getTag(1) == 1"), "error");
 }
 
-TEST(OpenResponse, FieldsOfContextsMayBeOpen) {
-  OpenWorld world;
-  world.request.context =
-      *ReadOpenContext(world.Json(R"({"a": {"__extn": {"fn": "unknown", "arg": "ca"}}, "b": 1})"),
-                       world.diagnostics());
-  EXPECT_EQ(world.Left("context.b == 1"), "true");
-  EXPECT_EQ(world.Left("context has c"), "false");
-  EXPECT_EQ(world.Left("context.a"), "unknown(\"ca\")");
-  EXPECT_EQ(world.Left("context == resource"),
-            "{a: unknown(\"ca\"), b: 1} == unknown(\"resource\")");
-  EXPECT_FALSE(ReadOpenContext(world.Json(R"({"__extn": {"fn": "unknown", "arg": "c"}})"),
-                               world.diagnostics())
+TEST_F(OpenResponseTest, FieldsOfContextsMayBeOpen) {
+  request_.context = *ReadOpenContext(
+      Json(R"({"a": {"__extn": {"fn": "unknown", "arg": "ca"}}, "b": 1})"), diagnostics_);
+  EXPECT_EQ(Left("context.b == 1"), "true");
+  EXPECT_EQ(Left("context has c"), "false");
+  EXPECT_EQ(Left("context.a"), "unknown(\"ca\")");
+  EXPECT_EQ(Left("context == resource"), "{a: unknown(\"ca\"), b: 1} == unknown(\"resource\")");
+  EXPECT_FALSE(ReadOpenContext(Json(R"({"__extn": {"fn": "unknown", "arg": "c"}})"), diagnostics_)
                    .has_value());
 }
 
-TEST(OpenResponse, ReauthorizeFillsIn) {
-  OpenWorld world;
-  const OpenResponse response = world.Answer(
-      "permit(principal, action, resource) when "
-      "{ resource.age == 50 && context.ok && unknown(\"n\") > 1 };");
+TEST_F(OpenResponseTest, ReauthorizeFillsIn) {
+  const OpenResponse response =
+      Answer(PolicyText("permit", "resource.age == 50 && context.ok && unknown(\"n\") > 1"));
   EXPECT_EQ(response.allow(), std::nullopt);
   const Value bob(EntityUid{"User", "bob"});
   const Value context = Value::Record({{"ok", Value(true)}});
   const auto again = [&](const Bindings& bindings) {
-    return response.Reauthorize(world.request, bindings, world.entities(), {}, world.meter);
+    return response.Reauthorize(request_, bindings, *view_, {}, meter_);
   };
   EXPECT_EQ(again({{"resource", bob}, {"context", context}, {"n", Value(2)}})->allow(), true);
   EXPECT_EQ(again({{"resource", bob}, {"context", context}, {"n", Value(1)}})->allow(), false);
@@ -243,36 +230,24 @@ TEST(OpenResponse, ReauthorizeFillsIn) {
   EXPECT_EQ(TpeErrorName(again({{"context", bob}}).error()), "InconsistentContext");
 }
 
-TEST(OpenResponse, ChainsAndNestsAreNoMatter) {
-  OpenWorld world;
+TEST_F(OpenResponseTest, ChainsAndNestsAreNoMatter) {
   std::string chain = "resource.x";
   for (int i = 0; i < 9'999; ++i) chain += " && principal.age == 30";
-  EXPECT_EQ(world.Answer("permit(principal, action, resource) when { " + chain + " };").allow(),
-            std::nullopt);
+  EXPECT_EQ(Answer(PolicyText("permit", chain)).allow(), std::nullopt);
   std::string fails = "resource.x";
   for (int i = 0; i < 9'999; ++i) fails += " || principal.none";
-  EXPECT_EQ(world.Answer("permit(principal, action, resource) when { " + fails + " };").allow(),
-            std::nullopt);
+  EXPECT_EQ(Answer(PolicyText("permit", fails)).allow(), std::nullopt);
   std::string nest;
   for (int i = 0; i < 120; ++i) nest += "!(";
   nest += "resource.x || principal.none" + std::string(120, ')');
-  EXPECT_EQ(world.Answer("permit(principal, action, resource) when { " + nest + " };").allow(),
-            std::nullopt);
+  EXPECT_EQ(Answer(PolicyText("permit", nest)).allow(), std::nullopt);
 }
 
-TEST(OpenResponse, TheMeterIsKept) {
-  OpenWorld world;
-  PolicySet set;
-  text::SourceMap map;
-  text::Diagnostics diagnostics(map);
-  const std::uint32_t file =
-      map.Add("p", "permit(principal, action, resource) when { resource.x || 1 == 2 };");
-  for (Policy& policy : ParsePolicies(map.Whole(file), {}, diagnostics)) {
-    set.Add(std::move(policy), diagnostics);
-  }
+TEST_F(OpenResponseTest, TheMeterIsKept) {
+  const PolicySet& set = Policies(PolicyText("permit", "resource.x || 1 == 2"));
   for (std::uint64_t steps = 0; steps < 4; ++steps) {
     WorkMeter meter(steps, 0);
-    const auto response = AuthorizeOpen(set, world.request, world.entities(), {}, meter);
+    const auto response = AuthorizeOpen(set, request_, *view_, {}, meter);
     ASSERT_FALSE(response.has_value()) << steps;
     EXPECT_EQ(response.error().kind, TpeErrorKind::kLimit);
   }
