@@ -121,6 +121,7 @@ class TypedReader {
 
   // Of `{"__extn": {"fn": "unknown", "arg": "name"}}`.
   const Json* UnknownName(const Json& json) const {
+    if (unknowns_ == Unknowns::kRefused) return nullptr;
     const Json* inner = json.Find("__extn");
     const Json* function = inner ? FindKind(*inner, "fn", Json::Kind::kString) : nullptr;
     const bool unknown = function && Function(function->string) == ExtensionFunction::kUnknown;
