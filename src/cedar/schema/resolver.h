@@ -102,7 +102,7 @@ class Resolver {
   void CheckShadowing();
   void ReportTwice();
 
-  // Null: not defined.
+  // Null: not defined. `Look` takes a name apart from its namespace, `Find` one as it was written.
   Definition* Look(std::string_view space, std::string_view name);
   Definition* Find(std::string_view space, std::string_view name, Reference reference);
   ActionNode* FindAction(std::string_view space, const ActionParent& parent);
@@ -143,10 +143,10 @@ class Resolver {
   void CheckActionCycles();
   void CloseHierarchies();
   void CheckEnumerated();
-  // Everything above `start`.
   std::span<const std::size_t> All(const Links& links) const {
     return std::span(links_).subspan(links.begin, links.end - links.begin);
   }
+  // Everything above `start`.
   template <typename Node>
   void Above(const std::vector<Node>& nodes, std::size_t start);
 

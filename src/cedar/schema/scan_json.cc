@@ -10,7 +10,7 @@ namespace {
 
 // More than ParseJson ever takes for a byte of text: it would refuse no text this scan takes.
 constexpr std::uint64_t kMostOfByte = 128;
-constexpr std::size_t kUsualAttributes = 4;
+constexpr std::size_t kFew = 4;
 
 // The fields that an object had so far.
 class Seen {
@@ -26,6 +26,13 @@ class Seen {
  private:
   std::uint32_t fields_ = 0;
 };
+
+// Room for a few at once: most lists are short.
+template <typename T>
+T& Append(std::vector<T>& list) {
+  if (list.empty()) list.reserve(kFew);
+  return list.emplace_back();
+}
 
 template <typename T>
 bool HoldsTwice(const std::vector<T>& sorted) {
@@ -120,7 +127,7 @@ bool SchemaScan::TypeName(SchemaName& name) {
 }
 
 bool SchemaScan::TypeNames(std::vector<SchemaName>& names) {
-  return scanner_.TakeArray([&] { return TypeName(names.emplace_back()); });
+  return scanner_.TakeArray([&] { return TypeName(Append(names)); });
 }
 
 bool SchemaScan::Annotations(SchemaAnnotations& annotations) {
@@ -163,7 +170,7 @@ bool SchemaScan::Namespace(NamespaceDecl& space) {
 
 bool SchemaScan::CommonTypes(std::vector<CommonTypeDecl>& types) {
   return scanner_.TakeObject([&](std::string_view key) {
-    CommonTypeDecl& type = types.emplace_back();
+    CommonTypeDecl& type = Append(types);
     return IsPlainIdentifier(key) && !IsTypeKeyword(key) && Key(key, type.name) &&
            Type(type.type, &type.annotations);
   });
@@ -172,7 +179,7 @@ bool SchemaScan::CommonTypes(std::vector<CommonTypeDecl>& types) {
 bool SchemaScan::EntityTypes(std::vector<EntityDecl>& types) {
   return scanner_.TakeObject([&](std::string_view key) {
     auto body = std::make_shared<EntityBody>();
-    EntityDecl& type = types.emplace_back();
+    EntityDecl& type = Append(types);
     if (!IsPlainIdentifier(key) || !Key(key, type.name) || !EntityType(*body)) return false;
     type.body = std::move(body);
     return true;
@@ -221,7 +228,7 @@ bool SchemaScan::Choices(std::vector<std::string>& choices) {
 bool SchemaScan::Actions(std::vector<ActionDecl>& actions) {
   return scanner_.TakeObject([&](std::string_view key) {
     auto body = std::make_shared<ActionBody>();
-    ActionDecl& action = actions.emplace_back();
+    ActionDecl& action = Append(actions);
     if (!Key(key, action.name) || !Action(*body)) return false;
     action.body = std::move(body);
     return true;
@@ -322,9 +329,8 @@ bool SchemaScan::TypeOf(std::string_view form, std::string_view name, Seen seen,
 
 bool SchemaScan::Attributes(std::vector<AttributeDecl>& attributes) {
   const bool taken = scanner_.TakeObject([&](std::string_view key) {
-    if (attributes.empty()) attributes.reserve(kUsualAttributes);
     if (!InText(key)) return false;
-    AttributeDecl& attribute = attributes.emplace_back();
+    AttributeDecl& attribute = Append(attributes);
     attribute.name = key;
     attribute.span = PlaceOf(key);
     return Type(attribute.type, &attribute.annotations, &attribute.required);

@@ -47,6 +47,10 @@ class Slots {
   std::uint32_t& At(std::uint64_t hash, Same same) {
     return slots_[Find(hash, same)];
   }
+  // Requires: it is not there yet, and there is room.
+  void Add(std::uint64_t hash, std::uint32_t number) {
+    At(hash, [](std::uint32_t) { return false; }) = number;
+  }
   // kFree: there is none.
   template <typename Same>
   std::uint32_t Get(std::uint64_t hash, Same same) const {

@@ -46,7 +46,7 @@ void SchemaIndex::NumberTypes() {
   by_name_.Reserve(names.size());
   for (EntityTypeId id = 0; id < names.size(); ++id) {
     entities_[id].name = names[id];
-    by_name_.At(HashName(names[id]), [](std::uint32_t) { return false; }) = id;
+    by_name_.Add(HashName(names[id]), id);
   }
 }
 
@@ -144,8 +144,7 @@ void SchemaIndex::FillActions() {
   actions_.reserve(schema_.actions.size());
   by_uid_.Reserve(schema_.actions.size());
   for (const auto& [uid, action] : schema_.actions) {
-    by_uid_.At(HashOf(uid), [](std::uint32_t) { return false; }) =
-        static_cast<std::uint32_t>(actions_.size());
+    by_uid_.Add(HashOf(uid), static_cast<std::uint32_t>(actions_.size()));
     ActionInfo& info = actions_.emplace_back();
     info.uid = uid;
     info.declared = &action;

@@ -83,7 +83,7 @@ class TypePool {
   TypePool(const TypePool&) = delete;
   TypePool& operator=(const TypePool&) = delete;
 
-  // Nothing that this pool gave may be used any more.
+  // Nothing that this pool gave may be used any more; some of its room stays.
   void Clear();
   const StaticType* Add(StaticType type);
   const StaticType* SetOf(const StaticType* element);
