@@ -61,7 +61,7 @@ class Entities {
 
   std::vector<Entity> entities_;
   std::vector<EntityUid> strangers_;  // parents that are no entities
-  NameIndex index_;
+  NameIndex<EntityUid> index_;
   NumberLists ancestors_;
 };
 

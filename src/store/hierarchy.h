@@ -14,7 +14,7 @@
 
 namespace rune::store {
 
-using Number = NameIndex::Number;
+using Number = NameIndex<EntityUid>::Number;
 using Numbers = std::vector<Number>;
 
 // A list for each number from 0 on; empty for a number behind the last.

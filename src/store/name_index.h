@@ -1,4 +1,4 @@
-// Where the names of entities stand in a list: a hash table of numbers.
+// Where names stand in a list: a hash table of numbers. Names are those of entities, or texts.
 //
 // Idea: open addressing with linear probing. A slot holds a number and the hash of its name; the
 // names themselves stay with the owner: `name_of(number)` is the name of a number that was added. A
@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -18,37 +19,40 @@
 
 namespace rune::store {
 
+template <typename Name>
 class NameIndex {
  public:
   using Number = std::uint32_t;
   static constexpr std::size_t kMostProbes = 64;
 
   // What decides on a name's place.
-  static std::uint32_t Hash(const EntityUid& uid);
+  static std::uint32_t Hash(const Name& name);
 
+  // No name has a number any more.
+  void Clear() { *this = NameIndex(); }
   // Makes room for that many names in all, so that adding them moves none. Requires: no name yet.
   void Reserve(std::size_t names) { slots_.resize(SlotsFor(names)); }
 
   // Requires: the name has no number yet, and `number` is not the greatest there is.
   template <typename NameOf>
-  void Add(const EntityUid& uid, Number number, NameOf name_of) {
+  void Add(const Name& name, Number number, NameOf name_of) {
     ++used_;
     if (SlotsFor(used_) > slots_.size()) Grow(name_of);
-    Put({Hash(uid), number}, uid);
+    Put({Hash(name), number}, name);
   }
 
   template <typename NameOf>
-  std::optional<Number> Find(const EntityUid& uid, NameOf name_of) const {
+  std::optional<Number> Find(const Name& name, NameOf name_of) const {
     if (slots_.empty()) return std::nullopt;
-    const std::uint32_t hash = Hash(uid);
+    const std::uint32_t hash = Hash(name);
     std::size_t place = hash & mask();
     for (std::size_t probes = 0; probes < kMostProbes; ++probes) {
       const Slot& slot = slots_[place];
       if (slot.number == kNone) return std::nullopt;
-      if (slot.hash == hash && name_of(slot.number) == uid) return slot.number;
+      if (slot.hash == hash && name_of(slot.number) == name) return slot.number;
       place = (place + 1) & mask();
     }
-    const auto it = crowded_.find(uid);
+    const auto it = crowded_.find(name);
     if (it == crowded_.end()) return std::nullopt;
     return it->second;
   }
@@ -66,7 +70,7 @@ class NameIndex {
   // At most half of the slots are in use.
   static std::size_t SlotsFor(std::size_t names);
   std::size_t mask() const { return slots_.size() - 1; }
-  void Put(Slot slot, const EntityUid& uid);
+  void Put(Slot slot, const Name& name);
 
   template <typename NameOf>
   void Grow(NameOf name_of) {
@@ -75,12 +79,15 @@ class NameIndex {
     for (const Slot& slot : slots) {
       if (slot.number != kNone) Put(slot, name_of(slot.number));
     }
-    for (const auto& [uid, number] : crowded) Put({Hash(uid), number}, uid);
+    for (const auto& [name, number] : crowded) Put({Hash(name), number}, name);
   }
 
   std::vector<Slot> slots_;  // as many as a power of two, or none
   std::size_t used_ = 0;
-  std::map<EntityUid, Number> crowded_;
+  std::map<Name, Number> crowded_;
 };
+
+extern template class NameIndex<EntityUid>;
+extern template class NameIndex<std::string>;
 
 }  // namespace rune::store

@@ -7,23 +7,25 @@
 namespace rune::store {
 namespace {
 
+using Index = NameIndex<EntityUid>;
+
 // An index of the names that it is given, in their order.
 struct Names {
   auto name_of() const {
-    return [this](NameIndex::Number number) -> const EntityUid& { return names[number]; };
+    return [this](Index::Number number) -> const EntityUid& { return names[number]; };
   }
   void Add(const EntityUid& uid) {
     names.push_back(uid);
-    index.Add(uid, static_cast<NameIndex::Number>(names.size() - 1), name_of());
+    index.Add(uid, static_cast<Index::Number>(names.size() - 1), name_of());
   }
   void ExpectToFindAll() const {
-    for (NameIndex::Number number = 0; number < names.size(); ++number) {
+    for (Index::Number number = 0; number < names.size(); ++number) {
       ASSERT_EQ(index.Find(names[number], name_of()), number);
     }
   }
 
   std::vector<EntityUid> names;
-  NameIndex index;
+  Index index;
 };
 
 TEST(NameIndex, FindsWhatWasAdded) {
@@ -38,7 +40,7 @@ TEST(NameIndex, FindsWhatWasAdded) {
 }
 
 TEST(NameIndex, TypeAndIdAreTwoThings) {
-  EXPECT_NE(NameIndex::Hash({"a", "b"}), NameIndex::Hash({"b", "a"}));
+  EXPECT_NE(Index::Hash({"a", "b"}), Index::Hash({"b", "a"}));
 }
 
 TEST(NameIndex, NamesChosenToCollideAreFoundToo) {
@@ -46,9 +48,9 @@ TEST(NameIndex, NamesChosenToCollideAreFoundToo) {
   Names names;
   for (int i = 0; names.names.size() < 200; ++i) {
     const EntityUid uid{"T", std::to_string(i)};
-    if (NameIndex::Hash(uid) % 1024 == 7) names.Add(uid);
+    if (Index::Hash(uid) % 1024 == 7) names.Add(uid);
   }
-  EXPECT_EQ(names.index.crowded(), names.names.size() - NameIndex::kMostProbes);
+  EXPECT_EQ(names.index.crowded(), names.names.size() - Index::kMostProbes);
   names.ExpectToFindAll();
   // A larger table takes most of them in.
   for (int i = 0; i < 5000; ++i) names.Add({"U", std::to_string(i)});

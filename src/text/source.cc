@@ -39,10 +39,18 @@ std::uint32_t SourceMap::Add(std::string name, std::string content) {
   auto file = std::make_unique<File>();
   file->name = std::move(name);
   file->content = std::move(content);
-  file->line_starts = FindLineStarts(file->content);
-  file->block_counts = CountBlocks(file->content);
   files_.push_back(std::move(file));
   return static_cast<std::uint32_t>(files_.size() - 1);
+}
+
+// The file with its tables.
+const SourceMap::File& SourceMap::Counted(std::uint32_t number) const {
+  const File& file = *files_[number];
+  std::call_once(file.counted, [&file] {
+    file.line_starts = FindLineStarts(file.content);
+    file.block_counts = CountBlocks(file.content);
+  });
+  return file;
 }
 
 Slice SourceMap::Whole(std::uint32_t file) const { return Slice{file, 0, content(file)}; }
@@ -68,7 +76,7 @@ SourceMap::Position SourceMap::Locate(const File& file, std::uint32_t offset) {
 }
 
 Place SourceMap::Resolve(Span span) const {
-  const File& file = *files_[span.file];
+  const File& file = Counted(span.file);
   const auto size = static_cast<std::uint32_t>(file.content.size());
   const std::uint32_t begin = std::min(span.begin, size);
   const std::uint32_t end = std::clamp(span.end, begin, size);
@@ -78,7 +86,7 @@ Place SourceMap::Resolve(Span span) const {
 }
 
 std::string_view SourceMap::Line(std::uint32_t file, std::uint32_t line) const {
-  const File& f = *files_[file];
+  const File& f = Counted(file);
   if (line == 0 || line > f.line_starts.size()) return {};
   const std::size_t start = f.line_starts[line - 1];
   const std::size_t end = line < f.line_starts.size() ? f.line_starts[line] - 1 : f.content.size();

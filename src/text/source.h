@@ -4,13 +4,15 @@
 // of them. Parsers get a Slice (a part of a file, such as one section of a `.rune` file) and
 // produce spans with offsets into the whole file, so that each place is right wherever the text
 // stood. A SourceMap only grows while a configuration loads and is constant afterwards; readers on
-// many threads need no lock then. A line ends with LF or CR LF; a lone CR is a character of its
-// line. Spans beyond the end of a file are cut there. Cost of `Resolve`: two binary searches over
-// line starts and the count of at most 16 KiB, also in a line of 100 MB.
+// many threads need no lock then.
+// Where the lines begin is looked up when it is first asked. A line ends with LF or CR LF; a lone
+// CR is a character of its line. Spans beyond the end of a file are cut there. Cost of `Resolve`:
+// two binary searches over line starts and the count of at most 16 KiB, also in a line of 100 MB.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -68,9 +70,11 @@ class SourceMap {
   struct File {
     std::string name;
     std::string content;
-    std::vector<std::uint32_t> line_starts;
-    std::vector<std::uint32_t> block_counts;  // code points before each block of bytes
+    mutable std::once_flag counted;
+    mutable std::vector<std::uint32_t> line_starts;
+    mutable std::vector<std::uint32_t> block_counts;  // code points before each block of bytes
   };
+  const File& Counted(std::uint32_t file) const;
   struct Position {
     std::uint32_t line;
     std::uint32_t column;
