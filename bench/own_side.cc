@@ -60,9 +60,7 @@ std::optional<cedar::PolicySet> Policies(const std::string& text) {
   cedar::ParseOptions options;
   options.id_annotations = false;
   cedar::PolicySet set;
-  for (cedar::Policy& policy : cedar::ParsePolicies(sources.Whole(file), options, diagnostics)) {
-    set.Add(std::move(policy), diagnostics);
-  }
+  set.AddAll(cedar::ParsePolicies(sources.Whole(file), options, diagnostics), diagnostics);
   if (diagnostics.has_errors()) return std::nullopt;
   return set;
 }

@@ -28,29 +28,55 @@ bool IsActionType(const std::string& type) {
 
 }  // namespace
 
-bool PolicySet::TakeId(const std::string& id, text::Span span, text::Diagnostics& diagnostics) {
-  const auto [taken, fresh] = ids_.emplace(id, span);
-  if (fresh) return true;
+bool PolicySet::IsFree(const std::string& id, text::Span span,
+                       text::Diagnostics& diagnostics) const {
+  const Policy* policy = Find(id);
+  const Link* link = policy == nullptr ? FindLink(id) : nullptr;
+  if (policy == nullptr && link == nullptr) return true;
   diagnostics.Add(Code::kPolicyDuplicateId, span, Format("the id `{}` is taken", id))
-      .Other(taken->second, "by this one")
+      .Other(policy == nullptr ? link->span : policy->id_span, "by this one")
       .Help("give one of them another id");
   return false;
 }
 
 void PolicySet::Insert(Policy policy, bool is_template) {
-  by_id_.emplace(policy.id, policies_.size());
-  if (is_template) templates_.insert(policy.id);
   policies_.push_back(std::move(policy));
+  templates_.push_back(is_template);
+  policy_ids_.Add(policies_.back().id, static_cast<Ids::Number>(policies_.size() - 1), PolicyId());
+}
+
+void PolicySet::Insert(Link link) {
+  links_.push_back(std::move(link));
+  link_ids_.Add(links_.back().id, static_cast<Ids::Number>(links_.size() - 1), LinkId());
 }
 
 void PolicySet::Add(Policy policy, text::Diagnostics& diagnostics) {
-  if (!TakeId(policy.id, policy.id_span, diagnostics)) return;
+  if (!IsFree(policy.id, policy.id_span, diagnostics)) return;
   const bool is_template = policy.is_template();
   Insert(std::move(policy), is_template);
 }
 
+void PolicySet::AddAll(std::vector<Policy> policies, text::Diagnostics& diagnostics) {
+  if (!empty()) {
+    for (Policy& policy : policies) Add(std::move(policy), diagnostics);
+    return;
+  }
+  // They become the set where they lie; those whose id is taken are closed over.
+  policies_ = std::move(policies);
+  policy_ids_.Reserve(policies_.size());
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < policies_.size(); ++i) {
+    if (!IsFree(policies_[i].id, policies_[i].id_span, diagnostics)) continue;
+    if (kept != i) policies_[kept] = std::move(policies_[i]);
+    templates_.push_back(policies_[kept].is_template());
+    policy_ids_.Add(policies_[kept].id, static_cast<Ids::Number>(kept), PolicyId());
+    ++kept;
+  }
+  policies_.resize(kept);
+}
+
 void PolicySet::AddTemplate(Policy policy, text::Diagnostics& diagnostics) {
-  if (!TakeId(policy.id, policy.id_span, diagnostics)) return;
+  if (!IsFree(policy.id, policy.id_span, diagnostics)) return;
   Insert(std::move(policy), true);
 }
 
@@ -68,23 +94,21 @@ void PolicySet::AddLink(Link link, text::Diagnostics& diagnostics) {
                                    Variable::kPrincipal, diagnostics);
   const bool resource = CheckSlot(link, policy->resource_slot(), link.values.resource,
                                   Variable::kResource, diagnostics);
-  if (!principal || !resource || !TakeId(link.id, link.span, diagnostics)) return;
-  links_.push_back(std::move(link));
+  if (!principal || !resource || !IsFree(link.id, link.span, diagnostics)) return;
+  Insert(std::move(link));
 }
 
 const Policy* PolicySet::Find(const std::string& id) const {
-  const auto found = by_id_.find(id);
-  return found == by_id_.end() ? nullptr : &policies_[found->second];
+  const auto number = policy_ids_.Find(id, PolicyId());
+  return number ? &policies_[*number] : nullptr;
 }
 
 const Link* PolicySet::FindLink(const std::string& id) const {
-  for (const Link& link : links_) {
-    if (link.id == id) return &link;
-  }
-  return nullptr;
+  const auto number = link_ids_.Find(id, LinkId());
+  return number ? &links_[*number] : nullptr;
 }
 
-bool PolicySet::IsTemplate(const Policy& policy) const { return templates_.contains(policy.id); }
+bool PolicySet::IsTemplate(const Policy& policy) const { return templates_[PlaceOf(policy)]; }
 
 std::vector<Instance> PolicySet::Instances() const {
   std::vector<Instance> instances;
@@ -122,16 +146,16 @@ std::vector<std::pair<EntityUid, text::Span>> ActionLiterals(const Policy& polic
   std::vector<std::pair<EntityUid, text::Span>> actions;
   for (const Scope* scope : {&policy.principal, &policy.action, &policy.resource}) {
     for (const ScopeEntity& entity : scope->entities) {
-      if (!entity.slot && !entity.glob && IsActionType(entity.uid.type)) {
-        actions.emplace_back(entity.uid, entity.span);
+      if (!entity.slot && entity.wild == nullptr && IsActionType(entity.uid().type)) {
+        actions.emplace_back(entity.uid(), entity.span);
       }
     }
   }
   for (ExprId id = 0; id < policy.pool.size(); ++id) {
     const Expr& node = policy.pool[id];
-    if (node.kind != ExprKind::kLiteral || node.glob) continue;
-    if (!node.literal.is(ValueKind::kEntity)) continue;
-    const EntityUid& uid = node.literal.as_entity();
+    if (node.kind != ExprKind::kLiteral || node.wild != nullptr) continue;
+    if (!node.literal->is(ValueKind::kEntity)) continue;
+    const EntityUid& uid = node.literal->as_entity();
     if (IsActionType(uid.type)) actions.emplace_back(uid, node.span);
   }
   return actions;

@@ -5,19 +5,19 @@
 // Two doors: loading reports to the author of a text (`Add`, `AddTemplate`, `AddLink`), a host
 // changes a set through the rest and gets a PolicySetError, with the set unchanged. Constant once a
 // configuration is loaded; readers on many threads need no lock. A change of the set may move its
-// policies, so pointers into it do not outlive one. Cost: adding and finding are logarithmic,
-// removing and merging linear in the set.
+// policies, so pointers into it do not outlive one. Cost: adding and finding take the same time
+// however many there are, removing and merging are linear in the set.
 #pragma once
 
 #include <cstdint>
 #include <expected>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "cedar/syntax/ast.h"
+#include "store/name_index.h"
 #include "text/diagnostics.h"
 
 namespace rune::cedar {
@@ -72,6 +72,8 @@ class PolicySet {
   // Pushes a diagnostic naming both places for an id that is taken. A policy with slots becomes a
   // template.
   void Add(Policy policy, text::Diagnostics& diagnostics);
+  // As `Add` for each in order.
+  void AddAll(std::vector<Policy> policies, text::Diagnostics& diagnostics);
   // The same, but a policy without slots becomes a template too: one that is linked without values.
   void AddTemplate(Policy policy, text::Diagnostics& diagnostics);
   // Pushes a diagnostic for an unknown template, a missing or superfluous slot, a taken id.
@@ -105,17 +107,32 @@ class PolicySet {
   PolicySetResult<std::map<std::string, std::string>> Merge(const PolicySet& other, bool rename);
 
  private:
+  using Ids = store::NameIndex<std::string>;
+
   std::optional<PolicySetError> LinkProblem(const Link& link) const;
+  // Require: the id is free.
   void Insert(Policy policy, bool is_template);
-  Policy Take(const std::string& id);
+  void Insert(Link link);
+  Policy Take(const Policy& policy);
+  void Renumber();
   std::map<std::string, std::string> Renaming(const PolicySet& other) const;
-  bool TakeId(const std::string& id, text::Span span, text::Diagnostics& diagnostics);
+  bool IsFree(const std::string& id, text::Span span, text::Diagnostics& diagnostics) const;
+  bool HasId(const std::string& id) const { return Find(id) != nullptr || FindLink(id) != nullptr; }
+  auto PolicyId() const {
+    return [this](Ids::Number i) -> const std::string& { return policies_[i].id; };
+  }
+  auto LinkId() const {
+    return [this](Ids::Number i) -> const std::string& { return links_[i].id; };
+  }
+  std::size_t PlaceOf(const Policy& policy) const {
+    return static_cast<std::size_t>(&policy - policies_.data());
+  }
 
   std::vector<Policy> policies_;
   std::vector<Link> links_;
-  std::map<std::string, text::Span> ids_;     // of policies, templates and links
-  std::map<std::string, std::size_t> by_id_;  // of policies and templates, into policies_
-  std::set<std::string> templates_;           // ids of templates
+  std::vector<bool> templates_;  // by policy
+  Ids policy_ids_;               // of policies_
+  Ids link_ids_;                 // of links_; no id is in both
 };
 
 // A use of a relation in a policy, to be resolved against the rules.

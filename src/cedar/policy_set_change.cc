@@ -63,20 +63,20 @@ PolicySetResult<void> PolicySet::AddStatic(Policy policy) {
   if (policy.is_template()) {
     return Refuse(Kind::kExpectedStatic, policy.id, Format("`{}` is a template", policy.id));
   }
-  if (!ids_.emplace(policy.id, policy.id_span).second) return Taken(policy.id);
+  if (HasId(policy.id)) return Taken(policy.id);
   Insert(std::move(policy), false);
   return {};
 }
 
 PolicySetResult<void> PolicySet::AddTemplate(Policy policy) {
-  if (!ids_.emplace(policy.id, policy.id_span).second) return Taken(policy.id);
+  if (HasId(policy.id)) return Taken(policy.id);
   Insert(std::move(policy), true);
   return {};
 }
 
 std::optional<PolicySetError> PolicySet::LinkProblem(const Link& link) const {
   const Policy* policy = Find(link.template_id);
-  if (policy == nullptr && !ids_.contains(link.template_id)) {
+  if (!HasId(link.template_id)) {
     return PolicySetError{Kind::kNoSuchTemplate, link.template_id,
                           Format("there is no template `{}`", link.template_id)};
   }
@@ -88,42 +88,51 @@ std::optional<PolicySetError> PolicySet::LinkProblem(const Link& link) const {
     return PolicySetError{Kind::kArity, link.template_id,
                           Format("the link `{}` has {}", link.id, problem)};
   }
-  if (!ids_.contains(link.id)) return std::nullopt;
+  if (!HasId(link.id)) return std::nullopt;
   return PolicySetError{Kind::kPolicyIdConflict, link.id, Format("the id `{}` is taken", link.id)};
 }
 
 PolicySetResult<void> PolicySet::AddLink(Link link) {
   if (auto problem = LinkProblem(link)) return std::unexpected(*std::move(problem));
-  ids_.emplace(link.id, link.span);
-  links_.push_back(std::move(link));
+  Insert(std::move(link));
   return {};
 }
 
 PolicySetResult<Link> PolicySet::Unlink(const std::string& id) {
-  const auto found = std::ranges::find(links_, id, &Link::id);
-  if (found == links_.end()) {
+  const Link* found = FindLink(id);
+  if (found == nullptr) {
     const Policy* policy = Find(id);
     if (policy != nullptr && !IsTemplate(*policy)) {
       return Refuse(Kind::kUnlinkNotLink, id, Format("`{}` is a static policy, not a link", id));
     }
     return Refuse(Kind::kLinkNonexistent, id, Format("there is no link `{}`", id));
   }
-  Link link = std::move(*found);
-  links_.erase(found);
-  ids_.erase(id);
+  const auto place = links_.begin() + (found - links_.data());
+  Link link = std::move(*place);
+  links_.erase(place);
+  Renumber();
   return link;
 }
 
-// Requires: a policy or template of this id.
-Policy PolicySet::Take(const std::string& id) {
-  const std::size_t at = by_id_.at(id);
-  Policy policy = std::move(policies_[at]);
-  policies_.erase(policies_.begin() + static_cast<std::ptrdiff_t>(at));
-  by_id_.erase(id);
-  ids_.erase(id);
-  templates_.erase(id);
-  for (auto& [other, index] : by_id_) index -= index > at ? 1 : 0;
-  return policy;
+// Requires: a policy or template of this set.
+Policy PolicySet::Take(const Policy& policy) {
+  const auto place = static_cast<std::ptrdiff_t>(PlaceOf(policy));
+  Policy taken = std::move(policies_[PlaceOf(policy)]);
+  policies_.erase(policies_.begin() + place);
+  templates_.erase(templates_.begin() + place);
+  Renumber();
+  return taken;
+}
+
+// After a removal.
+void PolicySet::Renumber() {
+  std::vector<Policy> policies = std::exchange(policies_, {});
+  std::vector<bool> templates = std::exchange(templates_, {});
+  std::vector<Link> links = std::exchange(links_, {});
+  policy_ids_.Clear();
+  link_ids_.Clear();
+  for (std::size_t i = 0; i < policies.size(); ++i) Insert(std::move(policies[i]), templates[i]);
+  for (Link& link : links) Insert(std::move(link));
 }
 
 PolicySetResult<Policy> PolicySet::RemoveStatic(const std::string& id) {
@@ -131,7 +140,7 @@ PolicySetResult<Policy> PolicySet::RemoveStatic(const std::string& id) {
   if (policy == nullptr || IsTemplate(*policy)) {
     return Refuse(Kind::kPolicyNonexistent, id, Format("there is no static policy `{}`", id));
   }
-  return Take(id);
+  return Take(*policy);
 }
 
 PolicySetResult<Policy> PolicySet::RemoveTemplate(const std::string& id) {
@@ -143,7 +152,7 @@ PolicySetResult<Policy> PolicySet::RemoveTemplate(const std::string& id) {
     return Refuse(Kind::kRemoveTemplateWithActiveLinks, id,
                   Format("the template `{}` still has links", id));
   }
-  return Take(id);
+  return Take(*policy);
 }
 
 PolicySetResult<std::vector<std::string>> PolicySet::LinkedPolicies(
@@ -169,7 +178,7 @@ std::map<std::string, std::string> PolicySet::Renaming(const PolicySet& other) c
     std::string fresh;
     do {
       fresh = Format("policy{}", next++);
-    } while (ids_.contains(fresh) || other.ids_.contains(fresh));
+    } while (HasId(fresh) || other.HasId(fresh));
     renaming.emplace(id, std::move(fresh));
   };
   for (const Policy& policy : other.policies_) {
@@ -204,12 +213,12 @@ PolicySetResult<std::map<std::string, std::string>> PolicySet::Merge(const Polic
     Policy copy = policy;
     copy.id = renamed(policy.id);
     const bool is_template = other.IsTemplate(policy);
-    if (ids_.emplace(copy.id, copy.id_span).second) Insert(std::move(copy), is_template);
+    if (!HasId(copy.id)) Insert(std::move(copy), is_template);
   }
   for (Link link : other.links_) {
     link.id = renamed(link.id);
     link.template_id = renamed(link.template_id);
-    if (ids_.emplace(link.id, link.span).second) links_.push_back(std::move(link));
+    if (!HasId(link.id)) Insert(std::move(link));
   }
   return renaming;
 }

@@ -15,7 +15,7 @@ constexpr std::string_view kPolicies =
 class PolicySetTest : public testing::Test {
  protected:
   PolicySetTest() : reading_(std::string(kPolicies)) {
-    for (Policy& policy : reading_.Policies()) set_.Add(std::move(policy), reading_.diagnostics);
+    set_.AddAll(reading_.Policies(), reading_.diagnostics);
   }
 
   void AddLink(std::string id, std::string of, bool principal, bool resource) {
@@ -43,6 +43,36 @@ TEST_F(PolicySetTest, TemplatesTakeNoPartUntilLinked) {
   EXPECT_EQ(instances[1].id, "l1");
   EXPECT_EQ(instances[1].policy->id, "one");
   EXPECT_EQ(instances[2].values.resource, (EntityUid{"File", "f"}));
+}
+
+TEST(PolicySetAddAllTest, TakesTheFirstOfEachId) {
+  std::string text;
+  for (const char* id : {"a", "b", "a", "c", "b", "d"}) {
+    text += std::string("@id(\"") + id + "\") permit(principal == ?principal, action, resource);";
+  }
+  ParseOptions by_place;
+  by_place.id_annotations = false;
+  Reading reading(text, by_place);
+  const auto read = [&] {
+    std::vector<Policy> policies = reading.Policies();
+    for (Policy& policy : policies) policy.id = *policy.annotations[0].value;
+    return policies;
+  };
+  PolicySet set;
+  set.AddAll(read(), reading.diagnostics);
+  EXPECT_EQ(reading.Codes(), "P0013 P0013");
+  const auto ids = [&] {
+    std::string out;
+    for (const Policy& policy : set.policies()) out += policy.id;
+    return out;
+  };
+  EXPECT_EQ(ids(), "abcd");
+  for (const Policy& policy : set.policies()) {
+    EXPECT_EQ(set.Find(policy.id), &policy);
+    EXPECT_TRUE(set.IsTemplate(policy));
+  }
+  set.AddAll(read(), reading.diagnostics);
+  EXPECT_EQ(ids(), "abcd");
 }
 
 TEST_F(PolicySetTest, ALinkFillsExactlyTheSlots) {

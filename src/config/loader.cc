@@ -117,9 +117,7 @@ void Loader::ReadLanguages(const Source& source, bool prefixed) {
     parse.path_types = options.path_types;
     parse.fold_case = options.fold_paths;
     if (prefixed) parse.id_prefix = source.stem + ".";
-    for (cedar::Policy& policy : cedar::ParsePolicies(slice, parse, diagnostics_)) {
-      out_->policies.Add(std::move(policy), diagnostics_);
-    }
+    out_->policies.AddAll(cedar::ParsePolicies(slice, parse, diagnostics_), diagnostics_);
   };
   if (source.kind == FileKind::kPolicies) policies(sources_->Whole(source.file), false);
   if (source.kind == FileKind::kEntities) ReadEntityJson(source.file);

@@ -102,8 +102,8 @@ void CheckUse(const PredicateUse& use, const Relation& relation, text::Diagnosti
 
 // The entity type that an expression certainly has.
 std::optional<std::string> TypeOf(const Policy& policy, const Expr& expr) {
-  if (expr.kind == ExprKind::kLiteral && expr.literal.is(ValueKind::kEntity)) {
-    return expr.literal.as_entity().type;
+  if (expr.kind == ExprKind::kLiteral && expr.literal->is(ValueKind::kEntity)) {
+    return expr.literal->as_entity().type;
   }
   if (expr.kind != ExprKind::kVariable) return std::nullopt;
   const Scope* scope = expr.variable == cedar::Variable::kPrincipal  ? &policy.principal
@@ -111,9 +111,9 @@ std::optional<std::string> TypeOf(const Policy& policy, const Expr& expr) {
                        : expr.variable == cedar::Variable::kAction   ? &policy.action
                                                                      : nullptr;
   if (scope == nullptr) return std::nullopt;
-  if (scope->kind == ScopeKind::kIs || scope->kind == ScopeKind::kIsIn) return scope->type;
+  if (scope->kind == ScopeKind::kIs || scope->kind == ScopeKind::kIsIn) return *scope->type;
   if (scope->kind == ScopeKind::kEq && !scope->entities[0].slot) {
-    return scope->entities[0].uid.type;
+    return scope->entities[0].uid().type;
   }
   return std::nullopt;
 }
@@ -189,9 +189,9 @@ std::optional<std::set<RelationName>> CoveredVotes(const Configuration& configur
     const Scope& scope = policy.action;
     if (scope.kind == ScopeKind::kAny || scope.kind == ScopeKind::kIs) return std::nullopt;
     for (const cedar::ScopeEntity& entity : scope.entities) {
-      if (entity.glob) return std::nullopt;
-      cover(entity.uid.id);
-      if (scope.kind != ScopeKind::kEq) groups.insert(entity.uid);
+      if (entity.wild != nullptr) return std::nullopt;
+      cover(entity.uid().id);
+      if (scope.kind != ScopeKind::kEq) groups.insert(entity.uid());
     }
   }
   for (const auto& [id, span] : actions) {
@@ -219,13 +219,13 @@ void NoteForm(text::Span span, std::string what, text::Diagnostics& diagnostics)
 
 void NoteScope(const Scope& scope, text::Diagnostics& diagnostics) {
   for (const cedar::ScopeEntity& entity : scope.entities) {
-    if (entity.glob) NoteForm(entity.span, "a pattern after `in`", diagnostics);
+    if (entity.wild != nullptr) NoteForm(entity.span, "a pattern after `in`", diagnostics);
   }
 }
 
 // Cedar's `in` has an entity on its left; a literal of another kind makes it RUNE's.
 bool IsPlainLiteral(const Expr& expr) {
-  return expr.kind == ExprKind::kLiteral && !expr.literal.is(ValueKind::kEntity);
+  return expr.kind == ExprKind::kLiteral && !expr.literal->is(ValueKind::kEntity);
 }
 
 void NotePolicy(const Policy& policy, text::Diagnostics& diagnostics) {
@@ -238,7 +238,7 @@ void NotePolicy(const Policy& policy, text::Diagnostics& diagnostics) {
       NoteForm(expr.span, "a test of a relation", diagnostics);
     } else if (expr.kind == ExprKind::kPredicateCall) {
       NoteForm(expr.span, "a call of a relation", diagnostics);
-    } else if (expr.kind == ExprKind::kLiteral && expr.glob) {
+    } else if (expr.kind == ExprKind::kLiteral && expr.wild != nullptr) {
       NoteForm(expr.span, "a pattern after `in`", diagnostics);
     } else if (expr.kind == ExprKind::kBinary && expr.binary == BinaryOp::kIn &&
                IsPlainLiteral(policy.pool[expr.children[0]])) {

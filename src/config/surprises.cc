@@ -75,13 +75,13 @@ void WarnStrict(const Policy& policy, const Options& options, text::Diagnostics&
       "strict Cedar has no patterns after `in`: match the path, `resource.path like \"/tmp/*\"`";
   for (const Scope* scope : {&policy.principal, &policy.resource}) {
     for (const cedar::ScopeEntity& entity : scope->entities) {
-      if (!entity.slot) WarnStar(entity.uid, entity.span, options, help, diagnostics);
+      if (!entity.slot) WarnStar(entity.uid(), entity.span, options, help, diagnostics);
     }
   }
   for (cedar::ExprId id = 0; id < policy.pool.size(); ++id) {
     const Expr& expr = policy.pool[id];
-    if (expr.kind == ExprKind::kLiteral && expr.literal.is(ValueKind::kEntity)) {
-      WarnStar(expr.literal.as_entity(), expr.span, options, help, diagnostics);
+    if (expr.kind == ExprKind::kLiteral && expr.literal->is(ValueKind::kEntity)) {
+      WarnStar(expr.literal->as_entity(), expr.span, options, help, diagnostics);
     }
   }
 }

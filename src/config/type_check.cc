@@ -29,9 +29,9 @@ bool HasKeys(Kind kind) {
 
 // Whether the scope pins its variable to agents; nothing where it leaves the type open.
 std::optional<bool> PinnedToAgent(const Scope& scope) {
-  if (scope.kind == ScopeKind::kIs || scope.kind == ScopeKind::kIsIn) return scope.type == kAgent;
+  if (scope.kind == ScopeKind::kIs || scope.kind == ScopeKind::kIsIn) return *scope.type == kAgent;
   if (scope.kind == ScopeKind::kEq && !scope.entities.empty() && !scope.entities[0].slot) {
-    return scope.entities[0].uid.type == kAgent;
+    return scope.entities[0].uid().type == kAgent;
   }
   return std::nullopt;
 }
@@ -94,7 +94,7 @@ class PolicyChecker {
       path.agent = (expr.variable == Variable::kPrincipal && principal_is_agent_) ||
                    (expr.variable == Variable::kResource && resource_is_agent_);
     } else if (expr.kind == ExprKind::kLiteral) {
-      path.agent = expr.literal.is(ValueKind::kEntity) && expr.literal.as_entity().type == kAgent;
+      path.agent = expr.literal->is(ValueKind::kEntity) && expr.literal->as_entity().type == kAgent;
     } else if (expr.kind == ExprKind::kGetAttr) {
       const Path& base = paths_[expr.children[0]];
       if (!base.agent || base.names.size() >= kLongest) return;
@@ -182,7 +182,7 @@ class PolicyChecker {
   void CheckEquality(ExprId declared, ExprId literal) {
     if (pool_[literal].kind != ExprKind::kLiteral) return;
     Need(
-        declared, [&](const Type& type) { return LiteralFits(pool_[literal].literal, type); },
+        declared, [&](const Type& type) { return LiteralFits(*pool_[literal].literal, type); },
         "is compared with a value of another type");
   }
 
@@ -190,7 +190,7 @@ class PolicyChecker {
     const Type* type = found_[set].type;
     if (type == nullptr || !IsCollection(type->kind)) return;
     if (pool_[element].kind != ExprKind::kLiteral) return;
-    if (!LiteralFits(pool_[element].literal, type->element[0])) {
+    if (!LiteralFits(*pool_[element].literal, type->element[0])) {
       Report(set, "cannot hold the value that is looked for");
     }
   }
@@ -201,7 +201,7 @@ class PolicyChecker {
         [](const Type& type) { return type.kind == Kind::kEntity || IsCollection(type.kind); },
         "stands behind `in`");
     CheckElement(left, right);
-    if (pool_[right].kind == ExprKind::kLiteral && pool_[right].literal.is(ValueKind::kEntity)) {
+    if (pool_[right].kind == ExprKind::kLiteral && pool_[right].literal->is(ValueKind::kEntity)) {
       Need(left, Kind::kEntity, "is asked what it is in");
     }
   }

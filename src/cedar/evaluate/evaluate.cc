@@ -90,7 +90,7 @@ EvalResult Evaluator::Run(ExprId root) {
 EvalResult Evaluator::Leaf(const Expr& node) {
   RUNE_TRY(Charge(node));
   switch (node.kind) {
-    case ExprKind::kLiteral: return node.literal;
+    case ExprKind::kLiteral: return *node.literal;
     case ExprKind::kVariable: return VariableValue(node.variable, env_);
     case ExprKind::kSet: return SetLiteral(node);
     case ExprKind::kRecord: return RecordLiteral(node);

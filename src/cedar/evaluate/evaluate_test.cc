@@ -36,31 +36,21 @@ TEST(EvaluateTest, ChainsOfAttributesNeedNoStack) {
 TEST(EvaluateTest, ChainsOfMethodsAndPathsNeedNoStack) {
   TestWorld world({{{"User", "alice"}, {{"next", Value(EntityUid{"User", "alice"})}}, {}, {}}});
   ParsedExpr tree;
-  Expr variable;
-  variable.kind = ExprKind::kVariable;
-  tree.root = tree.pool.Add(variable);
+  tree.root = tree.pool.Add(ExprKind::kVariable, {});
   for (int i = 0; i < kChain; ++i) {
-    Expr tag;
-    tag.kind = ExprKind::kLiteral;
-    tag.literal = Value("next");
-    const ExprId name = tree.pool.Add(tag);
-    Expr get;
-    get.kind = ExprKind::kBinary;
-    get.binary = BinaryOp::kHasTag;
-    get.children = {tree.root, name};
-    tree.root = tree.pool.Add(get);
+    const ExprId name = tree.pool.AddLiteral(Value("next"), {});
+    tree.root = tree.pool.Add(ExprKind::kBinary, {}, {tree.root, name});
+    tree.pool.at(tree.root).binary = BinaryOp::kHasTag;
   }
   // The first test of a tag gives a bool, which has none.
   const EvalResult result = world.Run(tree);
   ASSERT_FALSE(result.has_value());
   EXPECT_EQ(result.error().kind, EvalErrorKind::kTypeError);
 
-  Expr has;
-  has.kind = ExprKind::kHas;
-  has.names.assign(kChain, "next");
   ParsedExpr path;
-  has.children = {path.pool.Add(variable)};
-  path.root = path.pool.Add(has);
+  const ExprId variable = path.pool.Add(ExprKind::kVariable, {});
+  const std::vector<std::string> names(kChain, "next");
+  path.root = path.pool.Add(ExprKind::kHas, {}, {variable}, path.pool.Names(names));
   EXPECT_EQ(world.Run(path), Value(true));
 }
 

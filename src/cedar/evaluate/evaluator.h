@@ -85,8 +85,7 @@ class Evaluator {
 
 // Whether `left` lies in `target`, or matches the pattern written there. Empty: the pattern has no
 // answer.
-std::optional<bool> Matches(const EntityUid& left, const EntityUid& target,
-                            const std::optional<value::Glob>& glob,
+std::optional<bool> Matches(const EntityUid& left, const EntityUid& target, const value::Glob* glob,
                             const store::EntitySource& entities);
 std::unexpected<EvalError> NoGlobAnswer(text::Span span, const EntityUid& left);
 

@@ -13,14 +13,13 @@ namespace {
 // A set literal behind `in` that holds a pattern: its elements cannot become plain values first.
 bool HoldsPattern(const ExprPool& pool, const Expr& node) {
   return node.kind == ExprKind::kSet && std::ranges::any_of(node.children, [&](ExprId child) {
-           return pool[child].glob.has_value();
+           return pool[child].glob() != nullptr;
          });
 }
 
 }  // namespace
 
-std::optional<bool> Matches(const EntityUid& left, const EntityUid& target,
-                            const std::optional<value::Glob>& glob,
+std::optional<bool> Matches(const EntityUid& left, const EntityUid& target, const value::Glob* glob,
                             const store::EntitySource& entities) {
   if (entities.IsIn(left, target)) return true;
   if (!glob || left.type != target.type) return false;
@@ -46,7 +45,7 @@ EvalResult Evaluator::Is(const Expr& node, const Value& left) {
 EvalResult Evaluator::In(const Expr& node, const Value& left, ExprId right) {
   const Expr& target = pool_[right];
   if (left.is(ValueKind::kEntity)) {
-    if (target.glob) return InAny(node, left, {right});
+    if (target.glob() != nullptr) return InAny(node, left, {right});
     if (HoldsPattern(pool_, target)) return InAny(node, left, target.children);
   }
   RUNE_ASSIGN_OR_RETURN(const Value value, Run(right));
@@ -70,7 +69,7 @@ EvalResult Evaluator::InAny(const Expr& node, const Value& left,
   for (std::size_t i = 0; i < targets.size(); ++i) {
     const Expr& element = pool_[elements[i]];
     const std::optional<bool> matches =
-        Matches(left.as_entity(), targets[i], element.glob, env_.entities);
+        Matches(left.as_entity(), targets[i], element.glob(), env_.entities);
     if (matches == true) return Value(true);
     if (!matches && !unanswered) unanswered = element.span;
   }

@@ -5,15 +5,12 @@ namespace rune::cedar {
 EvalResult ApplyOperator(const Expr& node, std::vector<Value> operands, const Environment& env,
                          std::span<const text::Span> places) {
   ExprPool pool;
-  Expr operation = node;
-  operation.children.clear();
+  std::vector<ExprId> literals;
   for (std::size_t i = 0; i < operands.size(); ++i) {
-    Expr literal;
-    literal.literal = std::move(operands[i]);
-    if (!places.empty()) literal.span = places[i];
-    operation.children.push_back(pool.Add(std::move(literal)));
+    literals.push_back(
+        pool.AddLiteral(std::move(operands[i]), places.empty() ? text::Span() : places[i]));
   }
-  const ExprId root = pool.Add(std::move(operation));
+  const ExprId root = pool.Add(node, literals);
   return Evaluate(pool, root, false, env);
 }
 

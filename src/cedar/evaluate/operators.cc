@@ -176,7 +176,7 @@ EvalResult Evaluator::Like(const Expr& node, const Value& text) {
     return WrongKind(pool_[node.children[0]].span, "a string before `like`", text);
   }
   RUNE_TRY(Charge(node, text.as_string().size() / 64));
-  return Value(value::MatchesLike(text.as_string(), node.pattern));
+  return Value(value::MatchesLike(text.as_string(), node.wild->pattern));
 }
 
 }  // namespace rune::cedar

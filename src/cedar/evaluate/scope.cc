@@ -12,7 +12,7 @@ std::expected<bool, EvalError> InAnyOf(const ScopePart& part, const Environment&
   std::optional<text::Span> unanswered;
   for (const ScopeEntity& entity : part.scope.entities) {
     const std::optional<bool> matches =
-        Matches(part.subject, Target(entity, part.slot), entity.glob, env.entities);
+        Matches(part.subject, Target(entity, part.slot), entity.glob(), env.entities);
     if (matches == true) return true;
     if (!matches && !unanswered) unanswered = entity.span;
   }
@@ -23,7 +23,7 @@ std::expected<bool, EvalError> InAnyOf(const ScopePart& part, const Environment&
 }  // namespace
 
 const EntityUid& Target(const ScopeEntity& entity, const std::optional<EntityUid>& slot) {
-  return entity.slot && slot ? *slot : entity.uid;
+  return entity.slot && slot ? *slot : entity.uid();
 }
 
 std::array<ScopePart, 3> ScopeParts(const Instance& instance, const Environment& env) {
@@ -45,9 +45,9 @@ std::expected<bool, EvalError> InScope(const ScopePart& part, const Environment&
   switch (scope.kind) {
     case ScopeKind::kAny: return true;
     case ScopeKind::kEq: return subject == Target(scope.entities[0], slot);
-    case ScopeKind::kIs: return subject.type == scope.type;
+    case ScopeKind::kIs: return subject.type == *scope.type;
     case ScopeKind::kIsIn:
-      if (subject.type != scope.type) return false;
+      if (subject.type != *scope.type) return false;
       break;
     case ScopeKind::kIn: break;
   }

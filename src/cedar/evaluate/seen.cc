@@ -116,7 +116,7 @@ const Value* Trace::Find(ExprId id) const {
 
 const Value* ValueOf(const ExprPool& pool, const Trace& trace, ExprId id) {
   const Expr& node = pool[id];
-  return node.kind == ExprKind::kLiteral ? &node.literal : trace.Find(id);
+  return node.kind == ExprKind::kLiteral ? node.literal : trace.Find(id);
 }
 
 std::optional<bool> BoolOf(const ExprPool& pool, const Trace& trace, ExprId id) {

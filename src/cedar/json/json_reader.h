@@ -47,7 +47,10 @@ class JsonReader {
   bool ScopeOf(const value::Json& json, Variable variable, Scope& scope);
   bool IsScope(const value::Json& json, Variable variable, Scope& scope);
   bool ScopeOperand(const value::Json& json, Variable variable, bool list_allowed, Scope& scope);
-  bool ScopeEntityOf(const value::Json& json, Variable variable, Scope& scope);
+  bool ScopeEntities(const value::Json& json, Variable variable, bool list_allowed, bool& list,
+                     std::vector<ScopeEntity>& entities);
+  bool ScopeEntityOf(const value::Json& json, Variable variable,
+                     std::vector<ScopeEntity>& entities);
   bool Conditions(const value::Json& json, Policy& policy);
   bool Annotations(const value::Json& json, Policy& policy);
   std::optional<EntityUid> TypeAndId(const value::Json& json);

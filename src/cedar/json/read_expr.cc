@@ -136,7 +136,7 @@ ExprId JsonReader::GetAttr(const Json& body, text::Span span) {
   const ExprId left = Expression(*body.Find("left"));
   const Json& name = *body.Find("attr");
   if (!Kind(name, Json::Kind::kString, "`attr`") || left == kNone) return kNone;
-  return pool_.Add(ExprKind::kGetAttr, span, {left}, {name.string});
+  return pool_.Add(ExprKind::kGetAttr, span, {left}, pool_.Names({name.string}));
 }
 
 // A name, or a list of names of which each is tested. Cedar does not look at other fields.
@@ -159,7 +159,7 @@ ExprId JsonReader::Has(const Json& body, text::Span span) {
         .Help("give the name of the attribute: \"attr\": \"name\"");
     return kNone;
   }
-  return left == kNone ? kNone : pool_.Add(ExprKind::kHas, span, {left}, std::move(names));
+  return left == kNone ? kNone : pool_.Add(ExprKind::kHas, span, {left}, pool_.Names(names));
 }
 
 bool JsonReader::Pattern(const Json& json, std::vector<char32_t>& pattern) {
@@ -191,7 +191,7 @@ ExprId JsonReader::Like(const Json& body, text::Span span) {
   for (const Json& part : parts.array) good &= Pattern(part, pattern);
   if (!good) return kNone;
   const ExprId id = pool_.Add(ExprKind::kLike, span, {left});
-  pool_.at(id).pattern = std::move(pattern);
+  pool_.at(id).wild = &pool_.memory().Keep(WildText{std::move(pattern), {}});
   return id;
 }
 
@@ -206,7 +206,7 @@ ExprId JsonReader::Is(const Json& body, text::Span span) {
     if (children[1] == kNone) return kNone;
   }
   if (left == kNone || !type) return kNone;
-  return pool_.Add(ExprKind::kIs, span, std::move(children), {*std::move(type)});
+  return pool_.Add(ExprKind::kIs, span, children, pool_.Names({*type}));
 }
 
 ExprId JsonReader::If(const Json& body, text::Span span) {
@@ -230,7 +230,7 @@ bool JsonReader::Each(const std::vector<Json>& items, std::vector<ExprId>& nodes
 ExprId JsonReader::Set(const Json& body, text::Span span) {
   std::vector<ExprId> items;
   if (!Kind(body, Json::Kind::kArray, "`Set`") || !Each(body.array, items)) return kNone;
-  return pool_.Add(ExprKind::kSet, span, std::move(items));
+  return pool_.Add(ExprKind::kSet, span, items);
 }
 
 ExprId JsonReader::Record(const Json& body, text::Span span) {
@@ -243,14 +243,14 @@ ExprId JsonReader::Record(const Json& body, text::Span span) {
     names.push_back(member.first);
     good = good && children.back() != kNone;
   }
-  return good ? pool_.Add(ExprKind::kRecord, span, std::move(children), std::move(names)) : kNone;
+  return good ? pool_.Add(ExprKind::kRecord, span, children, pool_.Names(names)) : kNone;
 }
 
 ExprId JsonReader::Call(ExtensionFunction function, const Json& body, text::Span span) {
   std::vector<ExprId> arguments;
   const std::string what = Format("the arguments of `{}`", ExtensionName(function));
   if (!Kind(body, Json::Kind::kArray, what) || !Each(body.array, arguments)) return kNone;
-  const ExprId id = pool_.Add(ExprKind::kExtension, span, std::move(arguments));
+  const ExprId id = pool_.Add(ExprKind::kExtension, span, arguments);
   pool_.at(id).extension = function;
   return id;
 }

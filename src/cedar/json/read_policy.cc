@@ -130,7 +130,8 @@ std::optional<Variable> JsonReader::Slot(const Json& json) {
 
 // --- scopes
 
-bool JsonReader::ScopeEntityOf(const Json& json, Variable variable, Scope& scope) {
+bool JsonReader::ScopeEntityOf(const Json& json, Variable variable,
+                               std::vector<ScopeEntity>& entities) {
   auto uid = Entity(json);
   if (!uid) return false;
   if (variable == Variable::kAction && !IsActionType(uid->type)) {
@@ -140,9 +141,9 @@ bool JsonReader::ScopeEntityOf(const Json& json, Variable variable, Scope& scope
     return false;
   }
   ScopeEntity entity;
-  entity.uid = *std::move(uid);
+  entity.literal = &pool_.memory().Entity(uid->type, uid->id);
   entity.span = json.span;
-  scope.entities.push_back(std::move(entity));
+  entities.push_back(entity);
   return true;
 }
 
@@ -150,8 +151,16 @@ bool JsonReader::ScopeEntityOf(const Json& json, Variable variable, Scope& scope
 // Other fields are no mistake here: Cedar does not look at them.
 bool JsonReader::ScopeOperand(const Json& json, Variable variable, bool list_allowed,
                               Scope& scope) {
+  std::vector<ScopeEntity> entities;
+  const bool good = ScopeEntities(json, variable, list_allowed, scope.list, entities);
+  scope.entities = pool_.memory().List(std::span<const ScopeEntity>(entities));
+  return good;
+}
+
+bool JsonReader::ScopeEntities(const Json& json, Variable variable, bool list_allowed, bool& list,
+                               std::vector<ScopeEntity>& entities) {
   if (!Kind(json, Json::Kind::kObject, "this part of a scope")) return false;
-  if (const Json* entity = json.Find("entity")) return ScopeEntityOf(*entity, variable, scope);
+  if (const Json* entity = json.Find("entity")) return ScopeEntityOf(*entity, variable, entities);
   const bool actions = variable == Variable::kAction && list_allowed;
   const Json* operand = json.Find(actions ? "entities" : "slot");
   if (operand == nullptr) {
@@ -163,9 +172,9 @@ bool JsonReader::ScopeOperand(const Json& json, Variable variable, bool list_all
   }
   if (actions) {
     if (!Kind(*operand, Json::Kind::kArray, "`entities`")) return false;
-    scope.list = true;
+    list = true;
     bool good = true;
-    for (const Json& entity : operand->array) good &= ScopeEntityOf(entity, variable, scope);
+    for (const Json& entity : operand->array) good &= ScopeEntityOf(entity, variable, entities);
     return good;
   }
   const auto slot = Slot(*operand);
@@ -181,7 +190,7 @@ bool JsonReader::ScopeOperand(const Json& json, Variable variable, bool list_all
   ScopeEntity entity;
   entity.slot = true;
   entity.span = operand->span;
-  scope.entities.push_back(std::move(entity));
+  entities.push_back(entity);
   return true;
 }
 
@@ -193,7 +202,7 @@ bool JsonReader::IsScope(const Json& json, Variable variable, Scope& scope) {
   scope.kind = within ? ScopeKind::kIsIn : ScopeKind::kIs;
   if (within && !ScopeOperand(*in, variable, false, scope)) return false;
   if (!type) return false;
-  scope.type = *std::move(type);
+  scope.type = &pool_.memory().Name(*type);
   return true;
 }
 
@@ -236,6 +245,7 @@ bool JsonReader::EffectOf(const Json& json, Policy& policy) {
 bool JsonReader::Conditions(const Json& json, Policy& policy) {
   if (!Kind(json, Json::Kind::kArray, "`conditions`")) return false;
   bool good = true;
+  std::vector<Condition> conditions;
   for (const Json& element : json.array) {
     if (!Shape(element, "a condition", {"kind", "body"})) {
       good = false;
@@ -252,8 +262,9 @@ bool JsonReader::Conditions(const Json& json, Policy& policy) {
     }
     condition.body = Expression(*element.Find("body"));
     good = good && *condition.body != kNone;
-    policy.conditions.push_back(std::move(condition));
+    conditions.push_back(condition);
   }
+  policy.conditions = pool_.memory().List(std::span<const Condition>(conditions));
   return good;
 }
 

@@ -38,7 +38,7 @@ ExprId JsonReader::Literal(const Json& json) {
     case Json::Kind::kArray: {
       std::vector<ExprId> items;
       if (!EachValue(json.array, items)) return kNone;
-      return pool_.Add(ExprKind::kSet, json.span, std::move(items));
+      return pool_.Add(ExprKind::kSet, json.span, items);
     }
     case Json::Kind::kNull: break;
   }
@@ -74,8 +74,7 @@ ExprId JsonReader::ValueObject(const Json& json) {
     names.push_back(member.first);
     good = good && children.back() != kNone;
   }
-  return good ? pool_.Add(ExprKind::kRecord, json.span, std::move(children), std::move(names))
-              : kNone;
+  return good ? pool_.Add(ExprKind::kRecord, json.span, children, pool_.Names(names)) : kNone;
 }
 
 ExprId JsonReader::ValueCall(const Json& body, text::Span span) {
@@ -97,7 +96,7 @@ ExprId JsonReader::ValueCall(const Json& body, text::Span span) {
     return kNone;
   }
   if (!good) return kNone;
-  const ExprId id = pool_.Add(ExprKind::kExtension, span, std::move(arguments));
+  const ExprId id = pool_.Add(ExprKind::kExtension, span, arguments);
   pool_.at(id).extension = *function;
   return id;
 }

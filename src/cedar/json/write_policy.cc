@@ -62,7 +62,7 @@ class JsonPrinter {
   void Is(const Expr& node);
   void List(std::string head, const Expr& node, std::string tail);
   void Record(const Expr& node);
-  static std::string Names(const std::vector<std::string>& names);
+  static std::string Names(NameList names);
   static std::string Pattern(const std::vector<char32_t>& pattern);
 
   const ExprPool& pool_;
@@ -72,8 +72,8 @@ class JsonPrinter {
 };
 
 void JsonPrinter::Literal(const Expr& node) {
-  if (node.glob) return NoForm(node, "a pattern behind `in`");
-  const Value& literal = node.literal;
+  if (node.wild != nullptr) return NoForm(node, "a pattern behind `in`");
+  const Value& literal = *node.literal;
   const std::string json = literal.is(ValueKind::kString) ? JsonString(literal.as_string())
                            : literal.is(ValueKind::kEntity)
                                ? R"({"__entity":)" + JsonTypeAndId(literal.as_entity()) + "}"
@@ -120,7 +120,7 @@ void JsonPrinter::Record(const Expr& node) {
   Push(std::move(pieces));
 }
 
-std::string JsonPrinter::Names(const std::vector<std::string>& names) {
+std::string JsonPrinter::Names(NameList names) {
   if (names.size() == 1) return JsonString(names[0]);
   std::string out = "[";
   for (const std::string& name : names) out += (out.size() > 1 ? "," : "") + JsonString(name);
@@ -160,7 +160,7 @@ void JsonPrinter::Expand(const Expr& node) {
           {R"({"has":{"left":)", node.children[0], Format(R"(,"attr":{}}}}})", Names(node.names))});
     case ExprKind::kLike:
       return Push({R"({"like":{"left":)", node.children[0],
-                   Format(R"(,"pattern":{}}}}})", Pattern(node.pattern))});
+                   Format(R"(,"pattern":{}}}}})", Pattern(node.wild->pattern))});
     case ExprKind::kIs: return Is(node);
     case ExprKind::kSet: return List(R"({"Set":[)", node, "]}");
     case ExprKind::kRecord: return Record(node);
@@ -180,7 +180,7 @@ void JsonPrinter::Expand(const Expr& node) {
 
 bool ScopeHasForm(const Scope& scope, text::Diagnostics& diagnostics) {
   const auto pattern =
-      std::ranges::find_if(scope.entities, [](const ScopeEntity& e) { return e.glob.has_value(); });
+      std::ranges::find_if(scope.entities, [](const ScopeEntity& e) { return e.wild != nullptr; });
   if (pattern == scope.entities.end()) return true;
   diagnostics.Add(Code::kPolicyExtension, pattern->span, "a pattern behind `in` has no JSON form")
       .Help("Cedar's JSON holds what Cedar itself knows");
@@ -191,13 +191,13 @@ std::string ScopeOperand(const Scope& scope, Variable variable) {
   if (variable == Variable::kAction && scope.kind == ScopeKind::kIn && scope.entities.size() != 1) {
     std::string list;
     for (const ScopeEntity& entity : scope.entities) {
-      list += (list.empty() ? "" : ",") + JsonTypeAndId(entity.uid);
+      list += (list.empty() ? "" : ",") + JsonTypeAndId(entity.uid());
     }
     return Format(R"("entities":[{}])", list);
   }
   const ScopeEntity& entity = scope.entities[0];
   if (entity.slot) return Format(R"("slot":"?{}")", VariableName(variable));
-  return Format(R"("entity":{})", JsonTypeAndId(entity.uid));
+  return Format(R"("entity":{})", JsonTypeAndId(entity.uid()));
 }
 
 std::string ScopeJson(const Scope& scope, Variable variable) {
@@ -205,9 +205,10 @@ std::string ScopeJson(const Scope& scope, Variable variable) {
     case ScopeKind::kAny: return R"({"op":"All"})";
     case ScopeKind::kEq: return Format(R"({{"op":"==",{}}})", ScopeOperand(scope, variable));
     case ScopeKind::kIn: return Format(R"({{"op":"in",{}}})", ScopeOperand(scope, variable));
-    case ScopeKind::kIs: return Format(R"({{"op":"is","entity_type":{}}})", JsonString(scope.type));
+    case ScopeKind::kIs:
+      return Format(R"({{"op":"is","entity_type":{}}})", JsonString(*scope.type));
     case ScopeKind::kIsIn:
-      return Format(R"({{"op":"is","entity_type":{},"in":{{{}}}}})", JsonString(scope.type),
+      return Format(R"({{"op":"is","entity_type":{},"in":{{{}}}}})", JsonString(*scope.type),
                     ScopeOperand(scope, variable));
   }
   return "";

@@ -37,7 +37,11 @@ TpeResult<void> BindUid(std::optional<EntityUid>& part, Variable variable, TpeEr
 std::optional<ParsedExpr> ReadOpenValue(const Json& json, text::Diagnostics& diagnostics) {
   auto read = ReadValueJson(json, diagnostics, Unknowns::kAllowed);
   for (ExprId id = 0; read && id < read->pool.size(); ++id) {
-    if (read->pool[id].kind == ExprKind::kRecord) SortKeys(read->pool.at(id));
+    Expr& node = read->pool.at(id);
+    if (node.kind != ExprKind::kRecord) continue;
+    const RecordFields fields = SortedFields(node);
+    node.names = read->pool.memory().Names(fields.keys);
+    node.children = read->pool.memory().Ids(fields.children);
   }
   return read;
 }

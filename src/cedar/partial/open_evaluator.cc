@@ -153,7 +153,7 @@ class OpenRun {
         return Concrete(Value(HasField(first.expr, node.names[0])));
       }
     }
-    return Left(node, std::move(operands));
+    return Left(node, operands);
   }
 
   Node OnValues(const Expr& node, const std::vector<ResidualId>& operands) {
@@ -216,7 +216,7 @@ class OpenRun {
   // `x is T in e`, which core form keeps where it is large, means `x is T && x in e`.
   Node IsIn(const Expr& node, ResidualId first) {
     Expr is = node;
-    is.children.pop_back();
+    is.children = node.children.First(1);
     Expr in = node;
     in.kind = ExprKind::kBinary;
     in.binary = BinaryOp::kIn;
@@ -253,7 +253,7 @@ class OpenRun {
   bool CannotErr(ResidualId id) const {
     const ResidualNode& node = out_[id];
     if (!env_.meter.Charge()) return false;
-    if (node.state == ResidualState::kConcrete) return !HoldsCall(node.expr.literal);
+    if (node.state == ResidualState::kConcrete) return !HoldsCall(*node.expr.literal);
     if (node.expr.kind == ExprKind::kVariable || IsNamedUnknown(node.expr)) return true;
     if (node.expr.kind != ExprKind::kSet && node.expr.kind != ExprKind::kRecord) return false;
     return std::ranges::all_of(node.expr.children,
@@ -282,7 +282,7 @@ class OpenRun {
     Expr step = node;
     for (std::size_t i = 0; i < node.names.size(); ++i) {
       const bool last = i + 1 == node.names.size();
-      step.names = {node.names[i]};
+      step.names = node.names.Rest(i).First(1);
       ResidualId next = kNone;
       if (const ParsedExpr* open = OpenPart(step, {from})) {
         if (last) return Concrete(Value(true));
@@ -295,8 +295,7 @@ class OpenRun {
         step.kind = ExprKind::kHas;
       }
       if (!IsConcrete(next)) {
-        step.names.assign(node.names.begin() + static_cast<std::ptrdiff_t>(i) + 1,
-                          node.names.end());
+        step.names = node.names.Rest(i + 1);
         return Left(step, {next});
       }
       from = ValueOf(next);
@@ -326,32 +325,27 @@ class OpenRun {
     call.kind = ExprKind::kExtension;
     call.extension = ExtensionFunction::kUnknown;
     call.span = span;
-    call.children = {out_.AddConcrete(Value(name))};
-    return out_.AddPartial(std::move(call));
+    return out_.AddPartial(call, {out_.AddConcrete(Value(name))});
   }
 
   // --- nodes of what is left
 
   bool IsConcrete(ResidualId id) const { return out_[id].state == ResidualState::kConcrete; }
-  const Value& ValueOf(ResidualId id) const { return out_[id].expr.literal; }
+  const Value& ValueOf(ResidualId id) const { return *out_[id].expr.literal; }
 
   Node Concrete(EvalResult value) {
     if (!value) return std::unexpected(std::move(value).error());
     return out_.AddConcrete(*std::move(value));
   }
 
-  ResidualId Left(const Expr& node, std::vector<ResidualId> operands) {
-    Expr expr = node;
-    expr.children = std::move(operands);
-    return out_.AddPartial(std::move(expr));
-  }
+  ResidualId Left(const Expr& node, ExprIds operands) { return out_.AddPartial(node, operands); }
 
   // A part as it was written; each is made once.
   ResidualId Original(ExprId root) {
     std::vector<ExprId> work = {root};
     while (!work.empty()) {
       const ExprId id = work.back();
-      const std::vector<ExprId>& children = pool_[id].children;
+      const ExprIds children = pool_[id].children;
       const std::size_t waiting = work.size();
       for (const ExprId child : children) {
         if (originals_[child] == kNone) work.push_back(child);
@@ -366,10 +360,10 @@ class OpenRun {
   // Requires: its children were written.
   ResidualId Written(ExprId id) {
     const Expr& node = pool_[id];
-    if (node.kind == ExprKind::kLiteral) return out_.AddConcrete(node.literal);
+    if (node.kind == ExprKind::kLiteral) return out_.AddConcrete(*node.literal);
     std::vector<ResidualId> operands;
     for (const ExprId child : node.children) operands.push_back(originals_[child]);
-    return Left(node, std::move(operands));
+    return Left(node, operands);
   }
 
   const ExprPool& pool_;

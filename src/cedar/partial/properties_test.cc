@@ -9,18 +9,10 @@
 namespace rune::cedar {
 namespace {
 
-ExprId AddLiteral(ExprPool& pool, Value value) {
-  Expr literal;
-  literal.literal = std::move(value);
-  return pool.Add(std::move(literal));
-}
-
 ExprId AddUnknown(ExprPool& pool, const std::string& name) {
-  Expr call;
-  call.kind = ExprKind::kExtension;
-  call.extension = ExtensionFunction::kUnknown;
-  call.children = {AddLiteral(pool, Value(name))};
-  return pool.Add(std::move(call));
+  const ExprId call = pool.Add(ExprKind::kExtension, {}, {pool.AddLiteral(Value(name), {})});
+  pool.at(call).extension = ExtensionFunction::kUnknown;
+  return call;
 }
 
 // A setting of which parts are open, and what fills them.
@@ -57,17 +49,16 @@ struct Opened {
       default: break;
     }
     ParsedExpr record;
-    Expr fields;
-    fields.kind = ExprKind::kRecord;
+    std::vector<std::string> keys;
+    std::vector<ExprId> fields;
     for (const auto& [key, value] : from.context) {
       const bool unknown = random.Chance(2) || value.is(ValueKind::kRecord);
       const std::string name = "context " + key;
       if (unknown) bindings.emplace(name, value);
-      fields.names.push_back(key);
-      fields.children.push_back(unknown ? AddUnknown(record.pool, name)
-                                        : AddLiteral(record.pool, value));
+      keys.push_back(key);
+      fields.push_back(unknown ? AddUnknown(record.pool, name) : record.pool.AddLiteral(value, {}));
     }
-    record.root = record.pool.Add(std::move(fields));
+    record.root = record.pool.Add(ExprKind::kRecord, {}, fields, record.pool.Names(keys));
     request.context = std::move(record);
   }
 

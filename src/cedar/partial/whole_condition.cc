@@ -31,34 +31,29 @@ class Builder {
 
  private:
   ExprId Binary(BinaryOp op, ExprId left, ExprId right, text::Span span) {
-    Expr node;
-    node.kind = ExprKind::kBinary;
-    node.binary = op;
-    node.span = span;
-    node.children = {left, right};
-    return pool_.Add(std::move(node));
+    const ExprId id = pool_.Add(ExprKind::kBinary, span, {left, right});
+    pool_.at(id).binary = op;
+    return id;
   }
 
   ExprId Subject(Variable variable, text::Span span) {
-    Expr node;
-    node.kind = ExprKind::kVariable;
-    node.variable = variable;
-    node.span = span;
-    return pool_.Add(std::move(node));
+    const ExprId id = pool_.Add(ExprKind::kVariable, span);
+    pool_.at(id).variable = variable;
+    return id;
   }
 
   ExprId Is(const Scope& scope, Variable variable) {
-    return pool_.Add(ExprKind::kIs, scope.span, {Subject(variable, scope.span)}, {scope.type});
+    return pool_.Add(ExprKind::kIs, scope.span, {Subject(variable, scope.span)},
+                     pool_.Names({*scope.type}));
   }
 
   ExprId Test(BinaryOp op, const Scope& scope, Variable variable,
               const std::optional<EntityUid>& slot) {
     std::vector<ExprId> targets;
     for (const ScopeEntity& entity : scope.entities) {
-      targets.push_back(pool_.AddLiteral(Value(entity.slot ? *slot : entity.uid), entity.span));
+      targets.push_back(pool_.AddLiteral(Value(entity.slot ? *slot : entity.uid()), entity.span));
     }
-    const ExprId target =
-        scope.list ? pool_.Add(ExprKind::kSet, scope.span, std::move(targets)) : targets[0];
+    const ExprId target = scope.list ? pool_.Add(ExprKind::kSet, scope.span, targets) : targets[0];
     return Binary(op, Subject(variable, scope.span), target, scope.span);
   }
 

@@ -1,12 +1,15 @@
 // The tree of a Cedar policy, as it was written.
 //
 // Idea: the nodes of one policy lie in one pool; a node names its children by number, and a child
-// always has a smaller number than its parent. So trees of any depth are built, copied and
-// destroyed without recursion, and a pass that wants to can run over the pool in order. `a && b &&
-// c` is left-nested, as are `|| + - *` and `.`: a pass that recurses into children walks such left
-// spines with a loop (they may be 10,000 links long). Everything else is at most 256 levels deep,
-// where a level is a parenthesis, bracket, brace, `if`, argument list, method call or unary
-// operator, and holds at most one operator of each precedence: below 2,000 nodes from root to leaf.
+// always has a smaller number than its parent. What does not fit a node of fixed size (lists,
+// names, literals) lies in the memory of the tree (tree_memory.h), which the pool holds: a node, a
+// scope and what they show are valid while a pool of that memory lives, be it a copy. So trees of
+// any depth are built, copied and destroyed without recursion, and a pass that wants to can run
+// over the pool in order. `a && b && c` is left-nested, as are `|| + - *` and `.`: a pass that
+// recurses into children walks such left spines with a loop (they may be 10,000 links long).
+// Everything else is at most 256 levels deep, where a level is a parenthesis, bracket, brace, `if`,
+// argument list, method call or unary operator, and holds at most one operator of each precedence:
+// below 2,000 nodes from root to leaf.
 //
 // `> >= !=` and extended `has a.b` stay as written here. Parentheses are not kept.
 #pragma once
@@ -17,30 +20,29 @@
 #include <string_view>
 #include <vector>
 
+#include "cedar/syntax/tree_memory.h"
 #include "rune/value.h"
 #include "text/source.h"
 #include "value/glob.h"
 
 namespace rune::cedar {
 
-using ExprId = std::uint32_t;
-
 enum class ExprKind : std::uint8_t {
-  kLiteral,      // literal (bool, long, string, entity); glob and pattern set for `T::"/x/*"` after
-                 // `in` in an extended file
-  kVariable,     // variable
-  kUnary,        // unary; children[0]
-  kBinary,       // binary; children[0..1] (methods contains.. getTag hasTag too)
-  kIf,           // children: condition, then, else
-  kGetAttr,      // children[0], names[0]; `e.a` and `e["a"]`
-  kHas,          // children[0], names (one or more: `has a.b.c`)
-  kLike,         // children[0], pattern
-  kIs,           // children[0], names[0] the type, children[1] if `is T in e`
-  kSet,          // children in source order
-  kRecord,       // names[i]: children[i] in source order
-  kExtension,    // extension; children are the arguments (receiver first)
-  kPredicateIn,  // RUNE: `e in P`; children[0], names[0] the relation, names[1] the tested
-                 // parameter ("" if none)
+  kLiteral,    // literal (bool, long, string, entity); wild is set for `T::"/x/*"` after `in` in an
+               // extended file
+  kVariable,   // variable
+  kUnary,      // unary; children[0]
+  kBinary,     // binary; children[0..1] (methods contains.. getTag hasTag too)
+  kIf,         // children: condition, then, else
+  kGetAttr,    // children[0], names[0]; `e.a` and `e["a"]`
+  kHas,        // children[0], names (one or more: `has a.b.c`)
+  kLike,       // children[0], wild
+  kIs,         // children[0], names[0] the type, children[1] if `is T in e`
+  kSet,        // children in source order
+  kRecord,     // names[i]: children[i] in source order
+  kExtension,  // extension; children are the arguments (receiver first)
+  kPredicateIn,    // RUNE: `e in P`; children[0], names[0] the relation, names[1] the tested
+                   // parameter ("" if none)
   kPredicateCall,  // RUNE: `P(e1, .., en)` and `context.datalog.P.contains([..])`; names[0]
 };
 
@@ -94,44 +96,101 @@ enum class ExtensionFunction : std::uint8_t {
 // Whether expressions may hold `unknown("name")`. Cedar proper has no such function.
 enum class Unknowns : std::uint8_t { kRefused, kAllowed };
 
+// One node. Copies show the same children, names and literal.
 struct Expr {
   ExprKind kind = ExprKind::kLiteral;
+  // What the kind names; of other kinds zero.
+  union {
+    std::uint8_t code = 0;
+    Variable variable;
+    UnaryOp unary;
+    BinaryOp binary;
+    ExtensionFunction extension;
+  };
   text::Span span;
-  Variable variable = Variable::kPrincipal;
-  UnaryOp unary = UnaryOp::kNot;
-  BinaryOp binary = BinaryOp::kAnd;
-  ExtensionFunction extension = ExtensionFunction::kDecimal;
-  Value literal;
-  std::optional<value::Glob> glob;
-  std::vector<ExprId> children;
-  std::vector<std::string> names;
-  std::vector<char32_t>
-      pattern;  // kLike; of a literal with `glob`: its id as written (value/escape.h)
+  ExprIds children;
+  NameList names;
+  const Value* literal = &kNoValue;
+  // kLike: the pattern. Of an entity literal that is a pattern: its id.
+  const WildText* wild = nullptr;
+
+  // The pattern that an entity literal is, if it is one.
+  const value::Glob* glob() const { return wild != nullptr && wild->glob ? &*wild->glob : nullptr; }
 };
 
+struct Condition {
+  bool when = true;            // false: `unless`
+  std::optional<ExprId> body;  // none: an empty `when { }` of an extended file
+  text::Span span;
+};
+
+// Nodes in the making, or (`Take`) done. Those that are done lie in the memory too, and copies of
+// the pool share them.
 class ExprPool {
  public:
-  ExprId Add(Expr expr) {
-    nodes_.push_back(std::move(expr));
-    return static_cast<ExprId>(nodes_.size() - 1);
+  ExprPool() = default;
+  // What is added to a copy goes into a memory of its own.
+  ExprPool(const ExprPool& other);
+  ExprPool& operator=(const ExprPool& other) { return *this = ExprPool(other); }
+  ExprPool(ExprPool&& other) noexcept { *this = std::move(other); }
+  ExprPool& operator=(ExprPool&& other) noexcept;
+  ~ExprPool() = default;
+
+  // A node of what all kinds have; the rest is set through `at`. `names` lie in this memory.
+  ExprId Add(ExprKind kind, text::Span span, ExprIds children = {}, NameList names = {}) {
+    Expr& node = AddNode();
+    node.kind = kind;
+    node.span = span;
+    if (!children.empty()) node.children = memory().Ids(children);
+    node.names = names;
+    return static_cast<ExprId>(size_ - 1);
   }
-  // A node of what all kinds have; the rest is set through `at`. Not inline, so that callers that
-  // nest keep small frames.
-  ExprId Add(ExprKind kind, text::Span span, std::vector<ExprId> children = {},
-             std::vector<std::string> names = {});
-  ExprId AddLiteral(Value value, text::Span span);
-  // The nodes in a pool of just their size; this one is empty then and keeps its room.
+  ExprId AddLiteral(const Value& value, text::Span span);
+  // The same node here, whatever pool it is of.
+  ExprId Add(const Expr& expr);
+  // As `Add`, with these children instead.
+  ExprId Add(const Expr& expr, ExprIds children);
+
+  // For what nodes of this pool, and the scopes beside it, point at.
+  TreeMemory& memory() {
+    if (memory_ == nullptr || !writes_) Renew();
+    return *memory_;
+  }
+  NameList Names(std::initializer_list<std::string_view> names);
+  NameList Names(std::span<const std::string> names);
+
+  // The nodes, done, in a pool that shares the memory; this one is empty then and goes on writing
+  // into it.
   ExprPool Take();
-  // Empty again, with its room kept.
-  void Clear() { nodes_.clear(); }
+  void Clear();
   // Drops every node that none of `roots` reaches and renumbers them. One pass, no recursion.
   void Prune(std::vector<ExprId*> roots);
+  // The same for the bodies of conditions. Returns: these, in this memory.
+  std::span<const Condition> Prune(std::span<const Condition> conditions);
   const Expr& operator[](ExprId id) const { return nodes_[id]; }
-  Expr& at(ExprId id) { return nodes_[id]; }
-  std::size_t size() const { return nodes_.size(); }
+  Expr& at(ExprId id) {
+    if (making_ == nullptr) Reopen();
+    return (*making_)[id];
+  }
+  std::size_t size() const { return size_; }
 
  private:
-  std::vector<Expr> nodes_;
+  Expr& AddNode() {
+    if (making_ == nullptr) Reopen();
+    Expr& node = making_->emplace_back();
+    nodes_ = making_->data();
+    ++size_;
+    return node;
+  }
+  // Makes nodes that are done ones in the making.
+  void Reopen();
+  void Renew();
+
+  const Expr* nodes_ = nullptr;                // of making_, or of the memory
+  std::unique_ptr<std::vector<Expr>> making_;  // as many, if any
+  std::shared_ptr<TreeMemory> memory_;         // may be none
+  std::uint32_t size_ = 0;
+  bool writes_ = true;  // false: the memory belongs to another pool, too
 };
 
 enum class Effect : std::uint8_t { kPermit, kForbid };
@@ -139,25 +198,22 @@ enum class ScopeKind : std::uint8_t { kAny, kEq, kIn, kIs, kIsIn };
 
 // An entity in a scope: a literal, a pattern (extended files, after `in`), or the scope's own slot.
 struct ScopeEntity {
-  EntityUid uid;
-  std::optional<value::Glob> glob;
-  std::vector<char32_t> pattern;  // with `glob`: the id as written
+  const Value* literal = &kNoEntity;
+  const WildText* wild = nullptr;  // its id, if it is a pattern
   bool slot = false;
   text::Span span;
+
+  const EntityUid& uid() const { return literal->as_entity(); }
+  const value::Glob* glob() const { return wild == nullptr ? nullptr : &*wild->glob; }
 };
 
+// Shows what lies in the memory of the policy's pool.
 struct Scope {
   ScopeKind kind = ScopeKind::kAny;
-  std::string type;  // kIs, kIsIn
-  std::vector<ScopeEntity>
-      entities;  // kEq, kIsIn: one; kIn: one, or any number when `list` (action only)
   bool list = false;
-  text::Span span;
-};
-
-struct Condition {
-  bool when = true;            // false: `unless`
-  std::optional<ExprId> body;  // none: an empty `when { }` of an extended file
+  const std::string* type = &kNoName;  // kIs, kIsIn
+  // kEq, kIsIn: one; kIn: one, or any number when `list` (action only)
+  std::span<const ScopeEntity> entities;
   text::Span span;
 };
 
@@ -175,7 +231,7 @@ struct Policy {
   Scope principal;
   Scope action;
   Scope resource;
-  std::vector<Condition> conditions;
+  std::span<const Condition> conditions;  // in the memory of the pool
   ExprPool pool;
   text::Span span;
   text::Span id_span;  // of the `@id` annotation, else of the effect keyword

@@ -1,6 +1,8 @@
 #include "cedar/syntax/core_form.h"
 
 #include <algorithm>
+#include <numeric>
+#include <tuple>
 
 namespace rune::cedar {
 namespace {
@@ -12,7 +14,9 @@ constexpr std::size_t kMostNested = 64;
 
 class Rewriter {
  public:
-  explicit Rewriter(const ExprPool& from) : ids_(from.size()) {
+  // Goes on living on the memory of `from`, which scopes show.
+  explicit Rewriter(const ExprPool& from) : ids_(from.size()), to_(from) {
+    to_.Clear();
     for (ExprId id = 0; id < from.size(); ++id) ids_[id] = Rewrite(from[id]);
   }
 
@@ -24,8 +28,7 @@ class Rewriter {
     node.kind = ExprKind::kUnary;
     node.unary = UnaryOp::kNot;
     node.span = span;
-    node.children = {operand};
-    return Add(std::move(node));
+    return Add(node, {operand});
   }
 
   ExprId Binary(BinaryOp op, ExprId left, ExprId right, text::Span span) {
@@ -33,48 +36,57 @@ class Rewriter {
     node.kind = ExprKind::kBinary;
     node.binary = op;
     node.span = span;
-    node.children = {left, right};
     const bool joins = op == BinaryOp::kAnd || op == BinaryOp::kOr;
     if (joins && IsBool(left) && IsBool(right)) {
-      const bool a = to_[left].literal.as_bool();
-      const bool b = to_[right].literal.as_bool();
+      const bool a = to_[left].literal->as_bool();
+      const bool b = to_[right].literal->as_bool();
       return Bool(op == BinaryOp::kAnd ? a && b : a || b, span);
     }
-    return Add(std::move(node));
+    return Add(node, {left, right});
   }
 
   ExprId Bool(bool value, text::Span span) {
     Expr node;
     node.span = span;
-    node.literal = Value(value);
-    return Add(std::move(node));
+    node.literal = value ? &kTrueValue : &kNoValue;
+    return Add(node, {});
   }
 
  private:
   bool IsBool(ExprId id) const {
-    return to_[id].kind == ExprKind::kLiteral && to_[id].literal.is(ValueKind::kBool);
+    return to_[id].kind == ExprKind::kLiteral && to_[id].literal->is(ValueKind::kBool);
   }
 
-  ExprId Add(Expr node) {
+  ExprId Add(const Expr& node, ExprIds children) {
     std::size_t weight = 1;
-    for (const ExprId child : node.children) weight += weights_[child];
+    for (const ExprId child : children) weight += weights_[child];
     weights_.push_back(std::min(weight, kMostWeight));
-    return to_.Add(std::move(node));
+    return to_.Add(node, children);
   }
 
   ExprId Rewrite(const Expr& node) {
     if (node.kind == ExprKind::kBinary) return RewriteBinary(node);
-    Expr copy = node;
-    for (ExprId& child : copy.children) child = ids_[child];
-    if (node.kind == ExprKind::kRecord) SortKeys(copy);
-    const bool splits = node.kind == ExprKind::kIs && copy.children.size() == 2 &&
-                        weights_[copy.children[0]] < kMostWeight / 2;
-    if (!splits) return Add(std::move(copy));
-    const ExprId left = copy.children[0];
-    const ExprId right = copy.children[1];
-    copy.children.pop_back();
-    const ExprId is = Add(std::move(copy));
-    return Binary(BinaryOp::kAnd, is, Binary(BinaryOp::kIn, left, right, node.span), node.span);
+    if (node.kind == ExprKind::kRecord) return RewriteRecord(node);
+    const std::vector<ExprId> children = Rewritten(node.children);
+    const bool splits = node.kind == ExprKind::kIs && children.size() == 2 &&
+                        weights_[children[0]] < kMostWeight / 2;
+    if (!splits) return Add(node, children);
+    const ExprId is = Add(node, {children[0]});
+    const ExprId in = Binary(BinaryOp::kIn, children[0], children[1], node.span);
+    return Binary(BinaryOp::kAnd, is, in, node.span);
+  }
+
+  std::vector<ExprId> Rewritten(ExprIds children) const {
+    std::vector<ExprId> ids;
+    for (const ExprId child : children) ids.push_back(ids_[child]);
+    return ids;
+  }
+
+  ExprId RewriteRecord(const Expr& node) {
+    const RecordFields fields = SortedFields(node);
+    Expr sorted = node;
+    sorted.names = fields.names();
+    return Add(sorted, Rewritten(fields.children));
   }
 
   ExprId RewriteBinary(const Expr& node) {
@@ -112,16 +124,18 @@ ExprId JoinAll(Rewriter& rewriter, const std::vector<ExprId>& parts, text::Span 
 
 }  // namespace
 
-void SortKeys(Expr& record) {
-  std::vector<std::pair<std::string, ExprId>> fields;
-  for (std::size_t i = 0; i < record.children.size(); ++i) {
-    fields.emplace_back(std::move(record.names[i]), record.children[i]);
+RecordFields SortedFields(const Expr& record) {
+  std::vector<std::size_t> order(record.children.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
+    return std::tie(record.names[a], a) < std::tie(record.names[b], b);
+  });
+  RecordFields fields;
+  for (const std::size_t i : order) {
+    fields.keys.push_back(&record.names[i]);
+    fields.children.push_back(record.children[i]);
   }
-  std::ranges::sort(fields);
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    record.names[i] = std::move(fields[i].first);
-    record.children[i] = fields[i].second;
-  }
+  return fields;
 }
 
 Policy CoreForm(const Policy& policy) {
@@ -131,7 +145,7 @@ Policy CoreForm(const Policy& policy) {
   }
   std::ranges::sort(core.annotations, {}, &Annotation::key);
   if (core.action.kind == ScopeKind::kIn) core.action.list = true;
-  core.conditions.clear();
+  core.conditions = {};
   Rewriter rewriter(policy.pool);
   std::vector<ExprId> parts;
   bool always = false;  // an empty `when` of a forbid, whatever the others say
@@ -144,14 +158,13 @@ Policy CoreForm(const Policy& policy) {
     const ExprId body = rewriter.At(*condition.body);
     parts.push_back(condition.when ? body : rewriter.Not(body, condition.span));
   }
+  std::vector<Condition> whole;
   if (!parts.empty() && !always) {
     const text::Span span = policy.conditions[0].span;
-    core.conditions.push_back({true, JoinAll(rewriter, parts, span), span});
+    whole.push_back({true, JoinAll(rewriter, parts, span), span});
   }
   core.pool = rewriter.Take();
-  std::vector<ExprId*> roots;
-  for (Condition& condition : core.conditions) roots.push_back(&*condition.body);
-  core.pool.Prune(std::move(roots));
+  core.conditions = core.pool.Prune(whole);
   return core;
 }
 

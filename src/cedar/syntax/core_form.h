@@ -8,13 +8,22 @@
 // in`, whose left side stands twice: where that would grow beyond all measure it is left as it is.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "cedar/syntax/ast.h"
 
 namespace rune::cedar {
 
 Policy CoreForm(const Policy& policy);
 
-// The fields of a record literal in the order of their keys.
-void SortKeys(Expr& record);
+// The fields of a record literal in the order of their keys. Shows the names of `record`.
+struct RecordFields {
+  std::vector<const std::string*> keys;
+  std::vector<ExprId> children;
+
+  NameList names() const { return {keys.data(), keys.size()}; }
+};
+RecordFields SortedFields(const Expr& record);
 
 }  // namespace rune::cedar

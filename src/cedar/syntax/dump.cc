@@ -17,24 +17,25 @@ struct Line {
   std::size_t indent;
 };
 
-std::string Quoted(const std::vector<std::string>& names) {
+template <typename Names>
+std::string Quoted(const Names& names) {
   std::string out;
   for (const std::string& name : names) out += " " + value::Quote(name);
   return out;
 }
 
-std::string EntityLine(const EntityUid& uid, const std::vector<char32_t>& pattern) {
-  if (pattern.empty()) return value::ToText(uid);
-  return Format("pattern {}::\"{}\"", uid.type, value::EscapePattern(pattern));
+std::string EntityLine(const EntityUid& uid, const WildText* wild) {
+  if (wild == nullptr) return value::ToText(uid);
+  return Format("pattern {}::\"{}\"", uid.type, value::EscapePattern(wild->pattern));
 }
 
 std::string NodeLine(const Expr& node) {
   switch (node.kind) {
     case ExprKind::kLiteral:
-      if (node.literal.is(ValueKind::kEntity)) {
-        return EntityLine(node.literal.as_entity(), node.pattern);
+      if (node.literal->is(ValueKind::kEntity)) {
+        return EntityLine(node.literal->as_entity(), node.wild);
       }
-      return value::ToText(node.literal);
+      return value::ToText(*node.literal);
     case ExprKind::kVariable: return std::string(VariableName(node.variable));
     case ExprKind::kUnary:
       return node.unary == UnaryOp::kNot ? "!" : node.unary == UnaryOp::kNegate ? "-" : "isEmpty";
@@ -42,7 +43,7 @@ std::string NodeLine(const Expr& node) {
     case ExprKind::kIf: return "if";
     case ExprKind::kGetAttr: return "get";
     case ExprKind::kHas: return "has" + Quoted(node.names);
-    case ExprKind::kLike: return Format("like \"{}\"", value::EscapePattern(node.pattern));
+    case ExprKind::kLike: return Format("like \"{}\"", value::EscapePattern(node.wild->pattern));
     case ExprKind::kIs: return "is " + node.names[0];
     case ExprKind::kSet: return "set";
     case ExprKind::kRecord: return "record" + Quoted(node.names);
@@ -66,7 +67,8 @@ bool Continues(const Expr& upper, const Expr& lower) {
 std::vector<ExprId> Operands(const ExprPool& pool, ExprId id, std::string& line) {
   std::vector<ExprId> operands(pool[id].children.rbegin(), pool[id].children.rend());
   std::vector<std::string> names;
-  if (pool[id].kind == ExprKind::kGetAttr) names = pool[id].names;
+  if (pool[id].kind == ExprKind::kGetAttr)
+    names.assign(pool[id].names.begin(), pool[id].names.end());
   while (!operands.empty() && Continues(pool[id], pool[operands.back()])) {
     id = operands.back();
     operands.pop_back();
@@ -95,11 +97,11 @@ std::string ScopeLine(const Scope& scope, Variable variable) {
   constexpr std::string_view kKinds[] = {"any", "==", "in", "is", "is"};
   std::string out =
       Format("  {} {}", VariableName(variable), kKinds[static_cast<std::size_t>(scope.kind)]);
-  if (!scope.type.empty()) out += " " + scope.type;
+  if (!scope.type->empty()) out += " " + *scope.type;
   if (scope.kind == ScopeKind::kIsIn) out += " in";
   if (scope.list) out += " any of";
   for (const ScopeEntity& entity : scope.entities) {
-    out += " " + (entity.slot ? "slot" : EntityLine(entity.uid, entity.pattern));
+    out += " " + (entity.slot ? "slot" : EntityLine(entity.uid(), entity.wild));
   }
   return out + "\n";
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "base/utf8.h"
+#include "cedar/syntax/word_scan.h"
 
 namespace rune::cedar {
 namespace {
@@ -18,22 +19,17 @@ bool IsBlank(char32_t c) {
 }
 
 // What a byte may begin.
-enum class ByteClass : std::uint8_t { kOther, kBlank, kLetter, kDigit };
+enum class ByteClass : std::uint8_t {
+  kOther,  // a comment, what is no ASCII, what is no token
+  kBlank,
+  kLetter,
+  kDigit,
+  kQuote,
+  kSymbol,  // a token by itself, whatever stands behind it
+  kDouble,  // a token by itself or with what stands behind it
+};
 
-constexpr std::array<ByteClass, 256> kClasses = [] {
-  std::array<ByteClass, 256> classes{};
-  for (std::size_t c = 0x09; c <= 0x0D; ++c) classes[c] = ByteClass::kBlank;
-  classes[0x20] = ByteClass::kBlank;
-  for (std::size_t c = 'a'; c <= 'z'; ++c) classes[c] = ByteClass::kLetter;
-  for (std::size_t c = 'A'; c <= 'Z'; ++c) classes[c] = ByteClass::kLetter;
-  classes['_'] = ByteClass::kLetter;
-  for (std::size_t c = '0'; c <= '9'; ++c) classes[c] = ByteClass::kDigit;
-  return classes;
-}();
-
-ByteClass ClassOf(char c) { return kClasses[static_cast<std::uint8_t>(c)]; }
-bool IsWordStart(char c) { return ClassOf(c) == ByteClass::kLetter; }
-bool IsDigit(char c) { return ClassOf(c) == ByteClass::kDigit; }
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // A word is told from the reserved ones by its length first.
 TokenKind WordKind(std::string_view word) {
@@ -59,45 +55,67 @@ TokenKind WordKind(std::string_view word) {
   }
 }
 
-// What a symbol is by itself, and what it is with a second character behind it.
+// What a symbol is by itself, and what it is with more behind it.
 struct Symbols {
   TokenKind alone = TokenKind::kBroken;
-  char second = 0;
+  std::string_view more = {};
   TokenKind both = TokenKind::kBroken;
+
+  // Whether `more` stands at the begin of `rest`.
+  bool Goes(std::string_view rest) const {
+    return rest.size() >= more.size() && rest[0] == more[0] && rest[more.size() - 1] == more.back();
+  }
 };
 
-Symbols SymbolsOf(char first) {
-  switch (first) {
-    case '(': return {TokenKind::kLeftParen};
-    case ')': return {TokenKind::kRightParen};
-    case '[': return {TokenKind::kLeftBracket};
-    case ']': return {TokenKind::kRightBracket};
-    case '{': return {TokenKind::kLeftBrace};
-    case '}': return {TokenKind::kRightBrace};
-    case ',': return {TokenKind::kComma};
-    case ';': return {TokenKind::kSemicolon};
-    case '.': return {TokenKind::kDot};
-    case '@': return {TokenKind::kAt};
-    case '+': return {TokenKind::kPlus};
-    case '-': return {TokenKind::kMinus};
-    case '*': return {TokenKind::kStar};
-    case '/': return {TokenKind::kSlash};
-    case '%': return {TokenKind::kPercent};
-    case ':': return {TokenKind::kColon, ':', TokenKind::kDoubleColon};
-    case '=': return {TokenKind::kAssign, '=', TokenKind::kEqual};
-    case '!': return {TokenKind::kNot, '=', TokenKind::kNotEqual};
-    case '<': return {TokenKind::kLess, '=', TokenKind::kLessEqual};
-    case '>': return {TokenKind::kGreater, '=', TokenKind::kGreaterEqual};
-    case '&': return {TokenKind::kBroken, '&', TokenKind::kAnd};
-    case '|': return {TokenKind::kBroken, '|', TokenKind::kOr};
-    default: return {};
+constexpr std::array<Symbols, 256> kSymbols = [] {
+  std::array<Symbols, 256> symbols{};
+  symbols['('] = {TokenKind::kLeftParen};
+  symbols[')'] = {TokenKind::kRightParen};
+  symbols['['] = {TokenKind::kLeftBracket};
+  symbols[']'] = {TokenKind::kRightBracket};
+  symbols['{'] = {TokenKind::kLeftBrace};
+  symbols['}'] = {TokenKind::kRightBrace};
+  symbols[','] = {TokenKind::kComma};
+  symbols[';'] = {TokenKind::kSemicolon};
+  symbols['.'] = {TokenKind::kDot, "..", TokenKind::kEllipsis};
+  symbols['@'] = {TokenKind::kAt};
+  symbols['+'] = {TokenKind::kPlus};
+  symbols['-'] = {TokenKind::kMinus};
+  symbols['*'] = {TokenKind::kStar};
+  symbols['/'] = {TokenKind::kSlash};
+  symbols['%'] = {TokenKind::kPercent};
+  symbols[':'] = {TokenKind::kColon, ":", TokenKind::kDoubleColon};
+  symbols['='] = {TokenKind::kAssign, "=", TokenKind::kEqual};
+  symbols['!'] = {TokenKind::kNot, "=", TokenKind::kNotEqual};
+  symbols['<'] = {TokenKind::kLess, "=", TokenKind::kLessEqual};
+  symbols['>'] = {TokenKind::kGreater, "=", TokenKind::kGreaterEqual};
+  symbols['&'] = {TokenKind::kBroken, "&", TokenKind::kAnd};
+  symbols['|'] = {TokenKind::kBroken, "|", TokenKind::kOr};
+  return symbols;
+}();
+
+constexpr std::array<ByteClass, 256> kClasses = [] {
+  std::array<ByteClass, 256> classes{};
+  for (std::size_t c = 0; c < 0x80; ++c) {
+    const Symbols& symbols = kSymbols[c];
+    if (IsWordByte(static_cast<char>(c))) classes[c] = ByteClass::kLetter;
+    if (symbols.alone != TokenKind::kBroken) classes[c] = ByteClass::kSymbol;
+    if (!symbols.more.empty()) classes[c] = ByteClass::kDouble;
   }
-}
+  for (std::size_t c = '0'; c <= '9'; ++c) classes[c] = ByteClass::kDigit;
+  for (std::size_t c = 0x09; c <= 0x0D; ++c) classes[c] = ByteClass::kBlank;
+  classes[' '] = ByteClass::kBlank;
+  classes['"'] = ByteClass::kQuote;
+  classes['/'] = ByteClass::kOther;  // perhaps of a comment
+  return classes;
+}();
+
+ByteClass ClassOf(char c) { return kClasses[static_cast<std::uint8_t>(c)]; }
 
 }  // namespace
 
 Token Lexer::Make(TokenKind kind, std::size_t begin) const {
-  return Token{kind, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(pos_)};
+  return Token{kind, false, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(pos_)};
 }
 
 void Lexer::SkipLine() {
@@ -137,40 +155,15 @@ bool Lexer::SkipComment() {
   return true;
 }
 
-void Lexer::SkipBlank() {
-  while (pos_ < slice_.text.size()) {
-    const char c = slice_.text[pos_];
-    if (ClassOf(c) == ByteClass::kBlank) {
-      SkipPlainBlank();
-    } else if (c == '/' || c == '#') {
-      if (!SkipComment()) return;
-    } else {
-      if (static_cast<std::uint8_t>(c) < 0x80) return;
-      std::size_t next = pos_;
-      if (!IsBlank(DecodeUtf8(slice_.text, next))) return;
-      pos_ = next;
-    }
-  }
-}
-
-void Lexer::SkipPlainBlank() {
-  const std::string_view text = slice_.text;
-  std::size_t pos = pos_;
-  while (pos < text.size() && ClassOf(text[pos]) == ByteClass::kBlank) ++pos;
-  pos_ = pos;
-}
-
-void Lexer::SkipWord() {
-  const std::string_view text = slice_.text;
-  std::size_t pos = pos_;
-  while (pos < text.size() && ClassOf(text[pos]) >= ByteClass::kLetter) ++pos;
-  pos_ = pos;
-}
-
-Token Lexer::Word() {
-  const std::size_t begin = pos_;
-  SkipWord();
-  return Make(WordKind(slice_.text.substr(begin, pos_ - begin)), begin);
+// Requires: not at the end. Returns: false when nothing that is skipped begins here.
+bool Lexer::SkipOther() {
+  const char c = slice_.text[pos_];
+  if (c == '/' || c == '#') return SkipComment();
+  if (static_cast<std::uint8_t>(c) < 0x80) return false;
+  std::size_t next = pos_;
+  if (!IsBlank(DecodeUtf8(slice_.text, next))) return false;
+  pos_ = next;
+  return true;
 }
 
 Token Lexer::Number() {
@@ -180,54 +173,86 @@ Token Lexer::Number() {
 }
 
 Token Lexer::String() {
+  const std::string_view text = slice_.text;
   const std::size_t begin = pos_;
-  ++pos_;
-  while (true) {
-    while (pos_ < slice_.text.size() && slice_.text[pos_] != '"' && slice_.text[pos_] != '\\') {
-      ++pos_;
+  bool plain = true;
+  for (std::size_t pos = begin + 1; pos < text.size(); ++pos) {
+    const char c = text[pos];
+    if (c == '"') {
+      pos_ = pos + 1;
+      Token token = Make(TokenKind::kString, begin);
+      token.plain = plain;
+      return token;
     }
-    if (pos_ >= slice_.text.size()) break;
-    if (slice_.text[pos_] == '"') {
-      ++pos_;
-      return Make(TokenKind::kString, begin);
+    if (c == '\\') {
+      plain = false;
+      ++pos;
+    } else if (c == '\r') {
+      plain = false;
     }
-    pos_ += 2;
-    if (pos_ >= slice_.text.size()) break;
   }
-  pos_ = slice_.text.size();
+  pos_ = text.size();
   return Make(TokenKind::kBroken, begin);
 }
 
-Token Lexer::Symbol() {
+// A slot, a slash, or what is no token.
+Token Lexer::Odd() {
+  const std::string_view text = slice_.text;
   const std::size_t begin = pos_;
-  if (slice_.text[pos_] == '?' && pos_ + 1 < slice_.text.size() &&
-      IsWordStart(slice_.text[pos_ + 1])) {
-    ++pos_;
-    SkipWord();
-    return Make(TokenKind::kSlot, begin);
-  }
-  const char first = slice_.text[pos_];
-  if (first == '.' && Has("...")) {
-    pos_ += 3;
-    return Make(TokenKind::kEllipsis, begin);
-  }
-  const Symbols symbols = SymbolsOf(first);
-  DecodeUtf8(slice_.text, pos_);
-  if (symbols.second == 0 || pos_ >= slice_.text.size() || slice_.text[pos_] != symbols.second) {
-    return Make(symbols.alone, begin);
-  }
-  ++pos_;
-  return Make(symbols.both, begin);
+  const char first = text[begin];
+  DecodeUtf8(text, pos_);
+  const bool slot = first == '?' && pos_ < text.size() && ClassOf(text[pos_]) == ByteClass::kLetter;
+  if (!slot) return Make(kSymbols[static_cast<std::uint8_t>(first)].alone, begin);
+  const char* const at = text.data();
+  pos_ = static_cast<std::size_t>(WordEnd(at + pos_, at + text.size()) - at);
+  return Make(TokenKind::kSlot, begin);
 }
 
-Token Lexer::Next() {
-  SkipBlank();
-  if (pos_ >= slice_.text.size()) return Make(TokenKind::kEnd, pos_);
-  const char c = slice_.text[pos_];
-  if (IsWordStart(c)) return Word();
-  if (IsDigit(c)) return Number();
-  if (c == '"') return String();
-  return Symbol();
+// Whether a comment begins here that may be reported.
+bool Lexer::AtReport() const { return (!extended_ && Has("#")) || Has("/*"); }
+
+std::size_t Lexer::Fill(std::span<Token> tokens) {
+  const std::string_view text = slice_.text;
+  const char* const begin = text.data();
+  std::size_t pos = pos_;
+  std::size_t count = 0;
+  while (count < tokens.size() && pos < text.size()) {
+    const char c = text[pos];
+    Token& token = tokens[count];
+    token.begin = static_cast<std::uint32_t>(pos);
+    switch (ClassOf(c)) {
+      case ByteClass::kBlank: ++pos; continue;
+      case ByteClass::kLetter:
+        pos = static_cast<std::size_t>(WordEnd(begin + pos, begin + text.size()) - begin);
+        token.kind = WordKind(text.substr(token.begin, pos - token.begin));
+        break;
+      case ByteClass::kSymbol:
+        token.kind = kSymbols[static_cast<std::uint8_t>(c)].alone;
+        ++pos;
+        break;
+      case ByteClass::kDouble: {
+        const Symbols& symbols = kSymbols[static_cast<std::uint8_t>(c)];
+        const bool both = symbols.Goes(text.substr(pos + 1));
+        token.kind = both ? symbols.both : symbols.alone;
+        pos += 1 + (both ? symbols.more.size() : 0);
+        break;
+      }
+      default:
+        pos_ = pos;
+        if (count > 0 && AtReport()) return count;
+        if (SkipOther()) {
+          pos = pos_;
+          continue;
+        }
+        token = c == '"' ? String() : IsDigit(c) ? Number() : Odd();
+        pos = pos_;
+    }
+    token.end = static_cast<std::uint32_t>(pos);
+    ++count;
+  }
+  pos_ = pos;
+  if (count < tokens.size()) tokens[count++] = Make(TokenKind::kEnd, pos_);
+  return count;
 }
 
 }  // namespace rune::cedar

@@ -1,4 +1,4 @@
-// Policy text to tokens, one at a time, so that a file of any size needs no list of them.
+// Policy text to tokens, some at a time, so that a file of any size needs no list of them.
 //
 // White space is Unicode's; `//` comments end at a line feed, a carriage return or the end of the
 // text. In an extended file
@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "text/diagnostics.h"
@@ -66,6 +67,7 @@ enum class TokenKind : std::uint8_t {
 // Bytes [begin, end) of the slice.
 struct Token {
   TokenKind kind = TokenKind::kEnd;
+  bool plain = false;  // a string that means what it shows: no escape, no carriage return
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
 };
@@ -83,24 +85,31 @@ class Lexer {
   Lexer(text::Slice slice, bool extended, text::Diagnostics& diagnostics)
       : slice_(slice), extended_(extended), diagnostics_(diagnostics) {}
 
-  Token Next();
+  // Writes the next tokens, at least one and at most as many as there is room for; the last one is
+  // kEnd again and again. Stops before what must be reported, so that reports come when their place
+  // is reached. Requires: room for one. Returns: how many.
+  std::size_t Fill(std::span<Token> tokens);
+  // The next one alone.
+  Token Next() {
+    Token token;
+    Fill(std::span(&token, 1));
+    return token;
+  }
   std::string_view Text(Token token) const {
     return slice_.text.substr(token.begin, token.end - token.begin);
   }
   text::Span At(std::size_t from, std::size_t to) const { return slice_.At(from, to); }
 
  private:
-  void SkipBlank();
+  bool SkipOther();
   bool SkipComment();
   void SkipLine();
   void SkipBlock();
   Token Make(TokenKind kind, std::size_t begin) const;
-  void SkipPlainBlank();  // of ASCII
-  void SkipWord();
-  Token Word();
   Token Number();
   Token String();
-  Token Symbol();
+  Token Odd();
+  bool AtReport() const;
   bool Has(std::string_view text) const { return slice_.text.substr(pos_).starts_with(text); }
 
   text::Slice slice_;

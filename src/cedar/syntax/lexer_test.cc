@@ -7,20 +7,45 @@
 namespace rune::cedar {
 namespace {
 
-// The tokens' spellings, `_` between them; a broken one in `<>`.
-std::string Tokens(const std::string& text, bool extended = false) {
+// The tokens' spellings, `_` between them; a broken one in `<>`. `room` tokens are read at a time.
+std::string TokensBy(std::size_t room, const std::string& text, bool extended) {
   text::SourceMap sources;
   const auto file = sources.Add("test", text);
   text::Diagnostics diagnostics(sources);
   Lexer lexer(sources.Whole(file), extended, diagnostics);
+  std::vector<Token> tokens(room);
   std::string out;
-  for (Token token = lexer.Next(); token.kind != TokenKind::kEnd; token = lexer.Next()) {
-    if (!out.empty()) out += '_';
-    const std::string spelling(lexer.Text(token));
-    out += token.kind == TokenKind::kBroken ? "<" + spelling + ">" : spelling;
+  while (true) {
+    const std::size_t count = lexer.Fill(tokens);
+    for (std::size_t i = 0; i < count; ++i) {
+      const Token& token = tokens[i];
+      if (token.kind == TokenKind::kEnd) {
+        for (const Diagnostic& finding : diagnostics.all()) out += " " + finding.code;
+        return out;
+      }
+      if (!out.empty()) out += '_';
+      const std::string spelling(lexer.Text(token));
+      out += token.kind == TokenKind::kBroken ? "<" + spelling + ">" : spelling;
+    }
   }
-  for (const Diagnostic& finding : diagnostics.all()) out += " " + finding.code;
+}
+
+std::string Tokens(const std::string& text, bool extended = false) {
+  std::string out = TokensBy(1, text, extended);
+  for (const std::size_t room : {2u, 3u, 64u}) EXPECT_EQ(TokensBy(room, text, extended), out);
   return out;
+}
+
+TEST(LexerTest, ReportsWaitForTheirPlace) {
+  text::SourceMap sources;
+  const auto file = sources.Add("test", "a b # c\nd");
+  text::Diagnostics diagnostics(sources);
+  Lexer lexer(sources.Whole(file), false, diagnostics);
+  std::vector<Token> tokens(64);
+  EXPECT_EQ(lexer.Fill(tokens), 2u);
+  EXPECT_EQ(diagnostics.all().size(), 0u);
+  EXPECT_EQ(lexer.Fill(tokens), 2u) << "d and the end";
+  EXPECT_EQ(diagnostics.all().size(), 1u);
 }
 
 TEST(LexerTest, LongestSymbolsFirst) {

@@ -1,11 +1,13 @@
 #include "cedar/syntax/parse.h"
 
-#include <unordered_map>
+#include <algorithm>
+#include <utility>
 
 #include "base/format.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "cedar/syntax/parser.h"
+#include "store/name_index.h"
 #include "text/suggest.h"
 
 namespace rune::cedar {
@@ -33,20 +35,11 @@ Parser::Parser(text::Slice slice, const ParseOptions& options, text::Diagnostics
       slice_(slice),
       lexer_(slice, options.extended, diagnostics) {}
 
-void Parser::Look(std::size_t count) {
-  for (; ahead_count_ < count; ++ahead_count_) {
-    ahead_[(ahead_begin_ + ahead_count_) % ahead_.size()] = lexer_.Next();
-  }
-}
-
-Token Parser::Take() {
-  const Token token = Peek();
-  ahead_begin_ = (ahead_begin_ + 1) % ahead_.size();
-  --ahead_count_;
-  ++taken_;
-  last_end_ = token.end;
-  CountBracket(token.kind);
-  return token;
+void Parser::ReadOn(std::size_t ahead) {
+  std::copy(tokens_.begin() + static_cast<std::ptrdiff_t>(next_),
+            tokens_.begin() + static_cast<std::ptrdiff_t>(end_), tokens_.begin());
+  end_ -= std::exchange(next_, 0);
+  while (end_ <= ahead) end_ += lexer_.Fill(std::span(tokens_).subspan(end_));
 }
 
 void Parser::CountBracket(TokenKind kind) {
@@ -59,12 +52,6 @@ void Parser::CountBracket(TokenKind kind) {
     case TokenKind::kRightBrace: open_ -= open_ > 0 ? 1 : 0; break;
     default: break;
   }
-}
-
-bool Parser::Accept(TokenKind kind) {
-  if (!At(kind)) return false;
-  Take();
-  return true;
 }
 
 bool Parser::Expect(TokenKind kind, std::string_view what) {
@@ -188,21 +175,38 @@ void Parser::Start() {
 
 bool Parser::Failed() const { return diagnostics_.error_count() != errors_before_; }
 
+// The rest of the text holds as many policies to a byte as what was read, at a guess that is never
+// far off what is there.
+void Parser::MakeRoom(std::vector<Policy>& policies) const {
+  if (policies.size() < policies.capacity()) return;
+  constexpr std::size_t kFirst = 8;
+  constexpr std::size_t kMostTimes = 16;
+  const double whole = static_cast<double>(slice_.text.size()) / std::max<double>(last_end_, 1);
+  const auto guess = static_cast<std::size_t>(static_cast<double>(policies.size()) * whole * 1.05);
+  policies.reserve(std::clamp(guess, policies.size() * 2, policies.size() * kMostTimes) + kFirst);
+}
+
 std::vector<Policy> Parser::Policies() {
   std::vector<Policy> policies;
-  std::unordered_map<std::string, text::Span> ids;
+  store::NameIndex<std::string> ids;
+  using Number = store::NameIndex<std::string>::Number;
+  const auto id_of = [&](Number i) -> const std::string& { return policies[i].id; };
   for (std::size_t number = 0; !At(TokenKind::kEnd); ++number) {
     Start();
+    MakeRoom(policies);
     Policy& policy = policies.emplace_back();
     const bool whole = OnePolicy(policy, number);
     if (!whole) Resynchronise();
     if (whole && !Failed()) {
       if (!options_.id_annotations) continue;  // ids by position differ
-      const auto [taken, fresh] = ids.emplace(policy.id, policy.id_span);
-      if (fresh) continue;
+      const std::optional<Number> taken = ids.Find(policy.id, id_of);
+      if (!taken) {
+        ids.Add(policy.id, static_cast<Number>(policies.size() - 1), id_of);
+        continue;
+      }
       Wrong(Code::kPolicyDuplicateId, policy.id_span,
             Format("two policies have the id `{}`", policy.id))
-          .Other(taken->second, "the first one")
+          .Other(policies[*taken].id_span, "the first one")
           .Help("give one of them another `@id(\"..\")`");
     }
     policies.pop_back();

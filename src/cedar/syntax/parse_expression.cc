@@ -60,7 +60,7 @@ BinaryOp OperatorOf(TokenKind kind) {
 }  // namespace
 
 ExprId Parser::MakeBinary(BinaryOp op, ExprId left, ExprId right, std::uint32_t begin) {
-  const ExprId id = pool_.Add(ExprKind::kBinary, Since(begin), {left, right}, {});
+  const ExprId id = pool_.Add(ExprKind::kBinary, Since(begin), {left, right});
   pool_.at(id).binary = op;
   return id;
 }
@@ -77,7 +77,7 @@ ExprId Parser::If() {
   if (then == kNone || !Expect(TokenKind::kElse, "`else`")) return kNone;
   const ExprId otherwise = Expression0();
   if (otherwise == kNone) return kNone;
-  return pool_.Add(ExprKind::kIf, Since(begin), {condition, then, otherwise}, {});
+  return pool_.Add(ExprKind::kIf, Since(begin), {condition, then, otherwise});
 }
 
 // Operands joined by operators of at least this level.
@@ -169,9 +169,10 @@ bool Parser::AtRelationName() {
 ExprId Parser::In(ExprId left, std::uint32_t begin) {
   Take();
   if (AtRelationName()) {
-    std::string relation(Spelling(Take()));
-    return pool_.Add(ExprKind::kPredicateIn, Since(begin), {left},
-                     {std::move(relation), LastComponent(left)});
+    NamePile names(open_names_);
+    names.Push(&Kept(Spelling(Take())));
+    names.Push(&LastComponent(left));
+    return pool_.Add(ExprKind::kPredicateIn, Since(begin), {left}, memory_.Names(names.items()));
   }
   const ExprId right = InOperand();
   return right == kNone ? kNone : MakeBinary(BinaryOp::kIn, left, right, begin);
@@ -186,18 +187,18 @@ ExprId Parser::InOperand() {
 
 // The name by which the parameter of a relation is found: `api` of `resource.api`, `resource` of
 // `resource`.
-std::string Parser::LastComponent(ExprId id) const {
+const std::string& Parser::LastComponent(ExprId id) {
   const Expr& node = pool_[id];
   if (node.kind == ExprKind::kGetAttr) return node.names[0];
-  if (node.kind == ExprKind::kVariable) return std::string(VariableName(node.variable));
-  return "";
+  if (node.kind == ExprKind::kVariable) return Kept(VariableName(node.variable));
+  return kNoName;
 }
 
 ExprId Parser::Has(ExprId left, std::uint32_t begin) {
   Take();
-  std::vector<std::string> names;
+  NamePile names(open_names_);
   if (At(TokenKind::kString)) {
-    names.push_back(String().value);
+    names.Push(&Kept(String()));
   } else {
     do {
       if (!HasName(names)) return kNone;
@@ -212,11 +213,11 @@ ExprId Parser::Has(ExprId left, std::uint32_t begin) {
             Format("{} cannot follow the name behind `has`", Describe(Peek())))
           .Help("`has` takes a name, a string, or names joined by dots: `x has a.b`");
       return kNone;
-    default: return pool_.Add(ExprKind::kHas, Since(begin), {left}, std::move(names));
+    default: return pool_.Add(ExprKind::kHas, Since(begin), {left}, memory_.Names(names.items()));
   }
 }
 
-bool Parser::HasName(std::vector<std::string>& names) {
+bool Parser::HasName(NamePile& names) {
   const Token token = Peek();
   if (!IsWord(token.kind)) {
     if (token.kind == TokenKind::kBroken) {
@@ -229,7 +230,7 @@ bool Parser::HasName(std::vector<std::string>& names) {
     return false;
   }
   if (names.size() >= options_.bounds.chain) return ChainTooLong() != kNone;
-  names.push_back(AttributeName(Take()));
+  names.Push(&AttributeName(Take()));
   return true;
 }
 
@@ -247,25 +248,22 @@ ExprId Parser::Like(ExprId left, std::uint32_t begin) {
         .Help("write the pattern as it is: `name like \"*.txt\"`");
     return kNone;
   }
-  std::vector<char32_t> pattern = LikePattern(Take());
-  const ExprId id = pool_.Add(ExprKind::kLike, Since(begin), {left}, {});
-  pool_.at(id).pattern = std::move(pattern);
+  const WildText& pattern = memory_.Keep(WildText{LikePattern(Take()), {}});
+  const ExprId id = pool_.Add(ExprKind::kLike, Since(begin), {left});
+  pool_.at(id).wild = &pattern;
   return id;
 }
 
 ExprId Parser::Is(ExprId left, std::uint32_t begin) {
   Take();
-  std::string type;
+  const std::string* type = &kNoName;
   if (!TypeBehindIs(type)) return kNone;
-  if (!Accept(TokenKind::kIn)) {
-    return pool_.Add(ExprKind::kIs, Since(begin), {left}, {std::move(type)});
-  }
+  if (!Accept(TokenKind::kIn)) return Named(ExprKind::kIs, Since(begin), {left}, *type);
   const ExprId right = InOperand();
-  if (right == kNone) return kNone;
-  return pool_.Add(ExprKind::kIs, Since(begin), {left, right}, {std::move(type)});
+  return right == kNone ? kNone : Named(ExprKind::kIs, Since(begin), {left, right}, *type);
 }
 
-bool Parser::TypeBehindIs(std::string& type) {
+bool Parser::TypeBehindIs(const std::string*& type) {
   const Token token = Peek();
   if (token.kind == TokenKind::kBroken) {
     ReportBrokenToken(token);
@@ -277,13 +275,13 @@ bool Parser::TypeBehindIs(std::string& type) {
         .Help("write a type such as `User` or `Shop::Customer`");
     return false;
   }
-  std::optional<Name> name = TypeOrEntity();
+  const std::optional<Name> name = TypeOrEntity();
   if (!name) return false;
   if (name->id) {
     Wrong(Code::kPolicyIsType, name->span, "`is` takes an entity type, not an entity")
         .Help(Format("write `is {}`, or compare with `==`", name->text));
   }
-  type = std::move(name->text);
+  type = &Kept(name->text);
   return true;
 }
 
@@ -330,13 +328,13 @@ ExprId Parser::NegativeNumber(std::uint32_t begin, std::size_t minuses) {
   const std::optional<std::uint64_t> magnitude = ReadInteger(number, kMinLongMagnitude);
   if (!magnitude) return StandIn(Since(begin));
   const auto value = static_cast<std::int64_t>(~*magnitude + 1);
-  const ExprId literal = pool_.AddLiteral(Value(value), Since(begin));
+  const ExprId literal = Literal(memory_.Keep(Value(value)), Since(begin));
   return WrapUnary(literal, UnaryOp::kNegate, begin, minuses - 1);
 }
 
 ExprId Parser::WrapUnary(ExprId operand, UnaryOp op, std::uint32_t begin, std::size_t count) {
   for (; count > 0; --count) {
-    operand = pool_.Add(ExprKind::kUnary, Since(begin), {operand}, {});
+    operand = pool_.Add(ExprKind::kUnary, Since(begin), {operand});
     pool_.at(operand).unary = op;
   }
   return operand;

@@ -15,9 +15,9 @@ std::string RightSide(const std::string& text, ParseOptions options = Extended()
   if (!parsed) return reading.Codes();
   const Expr& root = parsed->pool[parsed->root];
   const Expr& right = parsed->pool[root.children[1]];
-  const EntityUid& uid = right.literal.as_entity();
-  return right.glob ? "yes: " + uid.type + "::" + right.glob->Text()
-                    : "no: " + uid.type + "::" + uid.id;
+  const EntityUid& uid = right.literal->as_entity();
+  return right.glob() != nullptr ? "yes: " + uid.type + "::" + right.glob()->Text()
+                                 : "no: " + uid.type + "::" + uid.id;
 }
 
 TEST(PatternTest, AStarAfterInIsAPattern) {
@@ -49,9 +49,9 @@ TEST(PatternTest, ElementsOfASetDirectlyRightOfIn) {
   const auto parsed = reading.Expression();
   ASSERT_TRUE(parsed) << reading.Findings();
   const Expr& set = parsed->pool[parsed->pool[parsed->root].children[1]];
-  EXPECT_TRUE(parsed->pool[set.children[0]].glob);
-  EXPECT_FALSE(parsed->pool[set.children[1]].glob);
-  EXPECT_FALSE(parsed->pool[set.children[3]].glob);
+  EXPECT_TRUE(parsed->pool[set.children[0]].wild);
+  EXPECT_FALSE(parsed->pool[set.children[1]].wild);
+  EXPECT_FALSE(parsed->pool[set.children[3]].wild);
 }
 
 TEST(PatternTest, Scopes) {
@@ -61,11 +61,11 @@ TEST(PatternTest, Scopes) {
       Extended());
   const std::vector<Policy> policies = reading.Policies();
   ASSERT_EQ(policies.size(), 2u) << reading.Findings();
-  EXPECT_TRUE(policies[0].principal.entities[0].glob);
-  EXPECT_TRUE(policies[0].action.entities[0].glob);
-  EXPECT_FALSE(policies[0].action.entities[1].glob);
-  EXPECT_TRUE(policies[0].resource.entities[0].glob);
-  EXPECT_FALSE(policies[1].principal.entities[0].glob);
+  EXPECT_TRUE(policies[0].principal.entities[0].wild);
+  EXPECT_TRUE(policies[0].action.entities[0].wild);
+  EXPECT_FALSE(policies[0].action.entities[1].wild);
+  EXPECT_TRUE(policies[0].resource.entities[0].wild);
+  EXPECT_FALSE(policies[1].principal.entities[0].wild);
   EXPECT_EQ(PolicyCodes("permit(principal, action in Foo::\"*\", resource);", Extended()), "P0019");
   EXPECT_EQ(PolicyCodes("permit(principal == A::\"\\*\", action, resource);", Extended()), "P0005");
 }
@@ -86,8 +86,8 @@ TEST(PathIdTest, LiteralsOfPathTypesAreNormalised) {
                 options);
   const std::vector<Policy> policies = scope.Policies();
   ASSERT_EQ(policies.size(), 1u);
-  EXPECT_EQ(policies[0].principal.entities[0].uid.id, "/b");
-  EXPECT_EQ(policies[0].resource.entities[0].uid.id, "/c");
+  EXPECT_EQ(policies[0].principal.entities[0].uid().id, "/b");
+  EXPECT_EQ(policies[0].resource.entities[0].uid().id, "/c");
 }
 
 TEST(PathIdTest, ControlCharactersAreNoPath) {

@@ -20,6 +20,10 @@ constexpr std::string_view kEscapeHelp =
 
 std::string_view Inner(std::string_view quoted) { return quoted.substr(1, quoted.size() - 2); }
 
+std::string Joined(std::string_view names, std::string_view last) {
+  return Format("{}::{}", names, last);
+}
+
 void AppendCodePoints(std::vector<char32_t>& out, std::string_view text) {
   for (std::size_t pos = 0; pos < text.size();) out.push_back(DecodeUtf8(text, pos));
 }
@@ -33,11 +37,15 @@ void Parser::ReportEscape(Token token, std::size_t offset, const value::EscapeEr
 }
 
 // Requires: at a string.
-Parser::Text Parser::String() {
-  const Token token = Take();
-  auto value = value::Unescape(Inner(Spelling(token)));
+std::string_view Parser::String() { return Unquoted(Take()); }
+
+std::string_view Parser::Unquoted(Token token) {
+  const std::string_view inner = Inner(Spelling(token));
+  if (token.plain) return inner;
+  auto value = value::Unescape(inner);
   if (!value) ReportEscape(token, 0, value.error());
-  return Text{value ? *std::move(value) : std::string(), SpanOf(token)};
+  undone_ = value ? *std::move(value) : std::string();
+  return undone_;
 }
 
 std::vector<char32_t> Parser::LikePattern(Token token) {
@@ -46,7 +54,7 @@ std::vector<char32_t> Parser::LikePattern(Token token) {
   return pattern ? *std::move(pattern) : std::vector<char32_t>();
 }
 
-std::string Parser::AttributeName(Token token) {
+const std::string& Parser::AttributeName(Token token) {
   if (IsReservedWord(token.kind)) {
     Wrong(Code::kPolicyReserved, SpanOf(token), Format("{} is a reserved word", Describe(token)))
         .Help(token.kind == TokenKind::kCedar
@@ -54,13 +62,13 @@ std::string Parser::AttributeName(Token token) {
                   : Format("write it as a string: `[\"{0}\"]`, `has \"{0}\"` or `{{\"{0}\": ..}}`",
                            Spelling(token)));
   }
-  return std::string(Spelling(token));
+  return Kept(Spelling(token));
 }
 
 ExprId Parser::Number(Token token) {
   constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
   const auto value = ReadInteger(token, kMost);
-  return pool_.AddLiteral(Value(static_cast<std::int64_t>(value.value_or(0))), SpanOf(token));
+  return Literal(memory_.Keep(Value(static_cast<std::int64_t>(value.value_or(0)))), SpanOf(token));
 }
 
 std::optional<std::uint64_t> Parser::ReadInteger(Token token, std::uint64_t most) {
@@ -82,6 +90,7 @@ std::optional<std::uint64_t> Parser::ReadInteger(Token token, std::uint64_t most
 std::optional<Parser::Name> Parser::TypeOrEntity() {
   Name name;
   name.begin = Peek().begin;
+  std::uint32_t length = 0;  // of the words with what joins them
   while (true) {
     if (At(TokenKind::kString)) {
       name.id = Take();
@@ -96,8 +105,10 @@ std::optional<Parser::Name> Parser::TypeOrEntity() {
       Wrong(Code::kPolicyReserved, SpanOf(word), Format("{} is a reserved word", Describe(word)))
           .Help("use another name for this type");
     }
-    if (name.components++ > 0) name.text += "::";
-    name.text += Spelling(word);
+    length += word.end - word.begin + (name.components++ > 0 ? 2 : 0);
+    const std::string_view source = slice_.text.substr(name.begin, word.end - name.begin);
+    // What stands between the words, if anything does, is no part of the name.
+    name.text = source.size() == length ? source : Kept(Joined(name.text, Spelling(word)));
     if (!Accept(TokenKind::kDoubleColon)) break;
   }
   name.span = Since(name.begin);
@@ -116,7 +127,7 @@ void Parser::EntityWithoutId(const Name& name) {
 
 // --- entities and patterns
 
-std::string Parser::NormalId(const std::string& type, std::string id, text::Span span) {
+std::string Parser::NormalId(std::string_view type, std::string id, text::Span span) {
   if (!PathLike(type)) return id;
   if (const auto problem = value::PathIdProblem(id)) {
     Wrong(Code::kPolicyPathId, span, Format("the id of this `{}` holds {}", type, *problem))
@@ -127,19 +138,18 @@ std::string Parser::NormalId(const std::string& type, std::string id, text::Span
   return options_.fold_case ? value::FoldCase(id) : id;
 }
 
-EntityUid Parser::Uid(const Name& name) {
-  auto id = value::Unescape(Inner(Spelling(*name.id)));
-  if (!id) ReportEscape(*name.id, 0, id.error());
-  return EntityUid{name.text, NormalId(name.text, id ? *std::move(id) : "", SpanOf(*name.id))};
+const Value& Parser::Entity(const Name& name) {
+  const std::string_view id = Unquoted(*name.id);
+  if (!PathLike(name.text)) return memory_.Entity(name.text, id);
+  return memory_.Entity(name.text, NormalId(name.text, std::string(id), SpanOf(*name.id)));
 }
 
 // A literal with a star may stand after `in`, which is known only when the operand is complete.
 ExprId Parser::EntityLiteral(const Name& name) {
-  const std::string_view raw = Inner(Spelling(*name.id));
-  if (!options_.extended || raw.find('*') == std::string_view::npos) {
-    return pool_.AddLiteral(Value(Uid(name)), name.span);
+  if (!options_.extended || !Spelling(*name.id).contains('*')) {
+    return Literal(Entity(name), name.span);
   }
-  const ExprId id = pool_.AddLiteral(Value(EntityUid{name.text, ""}), name.span);
+  const ExprId id = StandIn(name.span);
   starred_.emplace(id, name);
   return id;
 }
@@ -156,7 +166,7 @@ ScopeEntity Parser::Pattern(const Name& name) {
   }
   ScopeEntity entity;
   entity.span = name.span;
-  entity.uid = EntityUid{name.text, NormalId(name.text, std::move(id), SpanOf(*name.id))};
+  entity.literal = &memory_.Entity(name.text, NormalId(name.text, std::move(id), SpanOf(*name.id)));
   if (!wild) return entity;
   const auto run = std::ranges::adjacent_find(pattern, [](char32_t a, char32_t b) {
     return a == value::kPatternWildcard && b == value::kPatternWildcard;
@@ -165,8 +175,8 @@ ScopeEntity Parser::Pattern(const Name& name) {
     Wrong(Code::kPolicyPattern, SpanOf(*name.id), "stars stand alone in a pattern")
         .Help("`/tmp/*` is anything below at any depth; elsewhere `*` is any run without `/`");
   }
-  entity.glob.emplace(pattern, PathLike(name.text));
-  entity.pattern = std::move(pattern);
+  value::Glob glob(pattern, PathLike(name.text));
+  entity.wild = &memory_.Keep(WildText{std::move(pattern), std::move(glob)});
   return entity;
 }
 
@@ -207,16 +217,15 @@ void Parser::ResolvePattern(ExprId id) {
   const auto found = starred_.find(id);
   if (found == starred_.end()) return;
   Expr& node = pool_.at(id);
-  ScopeEntity entity = Pattern(found->second);
-  node.literal = Value(std::move(entity.uid));
-  node.glob = std::move(entity.glob);
-  node.pattern = std::move(entity.pattern);
+  const ScopeEntity entity = Pattern(found->second);
+  node.literal = entity.literal;
+  node.wild = entity.wild;
   starred_.erase(found);
 }
 
 // What is left stands elsewhere, where a star is a plain character and cannot be escaped.
 void Parser::ReadPlainStars() {
-  for (const auto& [id, name] : starred_) pool_.at(id).literal = Value(Uid(name));
+  for (const auto& [id, name] : starred_) pool_.at(id).literal = &Entity(name);
   starred_.clear();
 }
 

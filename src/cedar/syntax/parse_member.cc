@@ -1,6 +1,6 @@
 // What operators stand between: literals, names, calls, sets, records, and the accesses behind
 // them.
-#include <set>
+#include <algorithm>
 
 #include "base/format.h"
 #include "cedar/syntax/parser.h"
@@ -61,18 +61,19 @@ ExprId Parser::Access(ExprId receiver, std::uint32_t begin) {
   }
   Take();
   if (!At(TokenKind::kLeftParen)) {
-    return pool_.Add(ExprKind::kGetAttr, Since(begin), {receiver}, {AttributeName(name)});
+    return Named(ExprKind::kGetAttr, Since(begin), {receiver}, AttributeName(name));
   }
-  std::vector<ExprId> arguments;
-  if (!Arguments(arguments)) return kNone;
-  return Method(name, receiver, std::move(arguments), begin);
+  ExprPile operands(open_lists_);
+  operands.Push(receiver);
+  if (!Arguments(operands)) return kNone;
+  return Method(name, operands.items(), begin);
 }
 
 ExprId Parser::NotCallable(std::uint32_t begin) {
   const text::Span span = Since(begin);
   Wrong(Code::kPolicyCall, span, "this is not a function")
       .Help("functions are called by their names, methods as `x.name(..)`");
-  std::vector<ExprId> arguments;
+  ExprPile arguments(open_lists_);
   return Arguments(arguments) ? StandIn(span) : kNone;
 }
 
@@ -80,9 +81,9 @@ ExprId Parser::Index(ExprId receiver, std::uint32_t begin) {
   const Token open = Take();
   const Token key = Peek();
   if (key.kind == TokenKind::kString && Peek(1).kind == TokenKind::kRightBracket) {
-    std::string name = String().value;
+    const std::string& name = Kept(String());
     Take();
-    return pool_.Add(ExprKind::kGetAttr, Since(begin), {receiver}, {std::move(name)});
+    return Named(ExprKind::kGetAttr, Since(begin), {receiver}, name);
   }
   if (key.kind == TokenKind::kBroken) {
     ReportBrokenToken(key);
@@ -100,24 +101,24 @@ ExprId Parser::Primary() {
   switch (token.kind) {
     case TokenKind::kTrue:
     case TokenKind::kFalse:
-      if (Peek(1).kind == TokenKind::kDoubleColon) return Named();
+      if (Peek(1).kind == TokenKind::kDoubleColon) return Word();
       Take();
-      return pool_.AddLiteral(Value(token.kind == TokenKind::kTrue), SpanOf(token));
+      return Literal(token.kind == TokenKind::kTrue ? kTrueValue : kNoValue, SpanOf(token));
     case TokenKind::kNumber: return Number(Take());
     case TokenKind::kString: {
-      Text text = String();
-      return pool_.AddLiteral(Value(std::move(text.value)), text.span);
+      const text::Span span = SpanOf(token);
+      return Literal(memory_.Text(String()), span);
     }
     case TokenKind::kSlot: return SlotInCondition();
     case TokenKind::kLeftParen: return Parenthesis();
     case TokenKind::kLeftBracket: return SetLiteral();
     case TokenKind::kLeftBrace: return RecordLiteral();
     case TokenKind::kIdentifier:
-    case TokenKind::kCedar: return Named();
+    case TokenKind::kCedar: return Word();
     case TokenKind::kIf: return IfAsOperand();
     default: break;
   }
-  if (IsWord(token.kind) && Peek(1).kind == TokenKind::kDoubleColon) return Named();
+  if (IsWord(token.kind) && Peek(1).kind == TokenKind::kDoubleColon) return Word();
   Broken("a value");
   return kNone;
 }
@@ -138,18 +139,18 @@ ExprId Parser::Parenthesis() {
   return inner;
 }
 
-bool Parser::List(TokenKind close, std::vector<ExprId>& items) {
+bool Parser::List(TokenKind close, ExprPile& items) {
   const Token open = Take();
   while (!At(close)) {
     const ExprId item = Expression0();
     if (item == kNone) return false;
-    items.push_back(item);
+    items.Push(item);
     if (!Accept(TokenKind::kComma)) break;
   }
   return Close(close, open);
 }
 
-bool Parser::Arguments(std::vector<ExprId>& arguments) {
+bool Parser::Arguments(ExprPile& arguments) {
   const Nest nest(*this);
   return !DeepEnough() && List(TokenKind::kRightParen, arguments);
 }
@@ -158,34 +159,44 @@ ExprId Parser::SetLiteral() {
   const Nest nest(*this);
   if (DeepEnough()) return kNone;
   const std::uint32_t begin = Peek().begin;
-  std::vector<ExprId> items;
+  ExprPile items(open_lists_);
   if (!List(TokenKind::kRightBracket, items)) return kNone;
-  return pool_.Add(ExprKind::kSet, Since(begin), std::move(items), {});
+  return pool_.Add(ExprKind::kSet, Since(begin), items.items());
 }
 
 ExprId Parser::RecordLiteral() {
   const Nest nest(*this);
   if (DeepEnough()) return kNone;
   const Token open = Take();
-  std::vector<std::string> names;
-  std::vector<ExprId> children;
-  std::set<std::string> seen;
+  NamePile names(open_names_);
+  ExprPile children(open_lists_);
+  Keys keys;
   while (!At(TokenKind::kRightBrace)) {
-    if (!RecordField(names, children, seen)) return kNone;
+    if (!RecordField(names, children, keys)) return kNone;
     if (!Accept(TokenKind::kComma)) break;
   }
   if (!Close(TokenKind::kRightBrace, open)) return kNone;
-  return pool_.Add(ExprKind::kRecord, Since(open.begin), std::move(children), std::move(names));
+  return pool_.Add(ExprKind::kRecord, Since(open.begin), children.items(),
+                   memory_.Names(names.items()));
 }
 
-bool Parser::RecordField(std::vector<std::string>& names, std::vector<ExprId>& children,
-                         std::set<std::string>& seen) {
+bool Parser::Keys::Add(const std::string& key, std::span<const std::string* const> before) {
+  if (before.size() < kFew) {
+    return std::ranges::none_of(before, [&](const std::string* name) { return *name == key; });
+  }
+  if (known_.empty()) {
+    for (const std::string* name : before) known_.insert(*name);
+  }
+  return known_.insert(key).second;
+}
+
+bool Parser::RecordField(NamePile& names, ExprPile& children, Keys& keys) {
   const Token token = Peek();
-  std::string key;
+  const std::string* key = &kNoName;
   if (token.kind == TokenKind::kString) {
-    key = String().value;
+    key = &Kept(String());
   } else if (IsWord(token.kind)) {
-    key = AttributeName(Take());
+    key = &AttributeName(Take());
   } else if (token.kind == TokenKind::kBroken) {
     ReportBrokenToken(token);
     return false;
@@ -204,27 +215,28 @@ bool Parser::RecordField(std::vector<std::string>& names, std::vector<ExprId>& c
   if (!Expect(TokenKind::kColon, "`:`")) return false;
   const ExprId value = Expression0();
   if (value == kNone) return false;
-  if (!seen.insert(key).second) {
-    Wrong(Code::kPolicyDuplicateKey, span, Format("the key `{}` stands twice in this record", key))
+  if (!keys.Add(*key, names.items())) {
+    Wrong(Code::kPolicyDuplicateKey, span, Format("the key `{}` stands twice in this record", *key))
         .Help("keep one of them");
   }
-  names.push_back(std::move(key));
-  children.push_back(value);
+  names.Push(key);
+  children.Push(value);
   return true;
 }
 
-// --- names: variables, functions, entities
+// --- words: variables, functions, entities
 
-ExprId Parser::Named() {
+ExprId Parser::Word() {
+  if (Peek(1).kind != TokenKind::kDoubleColon) {
+    if (const auto variable = FindVariable(Spelling(Peek()))) {
+      const ExprId id = pool_.Add(ExprKind::kVariable, SpanOf(Take()));
+      pool_.at(id).variable = *variable;
+      return id;
+    }
+  }
   const std::optional<Name> name = TypeOrEntity();
   if (!name) return kNone;
   if (name->id) return EntityLiteral(*name);
-  const auto variable = name->components == 1 ? FindVariable(name->text) : std::nullopt;
-  if (variable) {
-    const ExprId id = pool_.Add(ExprKind::kVariable, name->span, {}, {});
-    pool_.at(id).variable = *variable;
-    return id;
-  }
   return At(TokenKind::kLeftParen) ? Function(*name) : UnknownName(*name);
 }
 
@@ -245,7 +257,7 @@ ExprId Parser::UnknownName(const Name& name) {
 }
 
 ExprId Parser::Function(const Name& name) {
-  std::vector<ExprId> arguments;
+  ExprPile arguments(open_lists_);
   if (!Arguments(arguments)) return kNone;
   auto extension = FindExtension(name.text);
   if (options_.unknowns == Unknowns::kAllowed &&
@@ -253,7 +265,7 @@ ExprId Parser::Function(const Name& name) {
     extension = ExtensionFunction::kUnknown;
   }
   if (extension && IsConstructor(*extension)) {
-    const ExprId id = pool_.Add(ExprKind::kExtension, Since(name.begin), std::move(arguments), {});
+    const ExprId id = pool_.Add(ExprKind::kExtension, Since(name.begin), arguments.items());
     pool_.at(id).extension = *extension;
     return id;
   }
@@ -263,8 +275,7 @@ ExprId Parser::Function(const Name& name) {
     return StandIn(name.span);
   }
   if (options_.extended && name.components == 1 && name.text != "unknown") {
-    return pool_.Add(ExprKind::kPredicateCall, Since(name.begin), std::move(arguments),
-                     {name.text});
+    return Named(ExprKind::kPredicateCall, Since(name.begin), arguments.items(), Kept(name.text));
   }
   Wrong(Code::kPolicyFunction, name.span, Format("there is no function `{}`", name.text))
       .Help(SuggestHelp(name.text, ExtensionNames(true),
@@ -274,14 +285,12 @@ ExprId Parser::Function(const Name& name) {
 
 // --- methods
 
-ExprId Parser::Method(Token name, ExprId receiver, std::vector<ExprId> arguments,
-                      std::uint32_t begin) {
+ExprId Parser::Method(Token name, ExprIds operands, std::uint32_t begin) {
   const std::string_view word = Spelling(name);
-  if (IsBuiltin(word)) return BuiltinMethod(name, receiver, arguments, begin);
+  if (IsBuiltin(word)) return BuiltinMethod(name, operands, begin);
   const auto extension = FindExtension(word);
   if (extension && !IsConstructor(*extension)) {
-    arguments.insert(arguments.begin(), receiver);
-    const ExprId id = pool_.Add(ExprKind::kExtension, Since(begin), std::move(arguments), {});
+    const ExprId id = pool_.Add(ExprKind::kExtension, Since(begin), operands);
     pool_.at(id).extension = *extension;
     return id;
   }
@@ -295,26 +304,25 @@ ExprId Parser::Method(Token name, ExprId receiver, std::vector<ExprId> arguments
   return StandIn(Since(begin));
 }
 
-ExprId Parser::BuiltinMethod(Token name, ExprId receiver, const std::vector<ExprId>& arguments,
-                             std::uint32_t begin) {
+ExprId Parser::BuiltinMethod(Token name, ExprIds operands, std::uint32_t begin) {
   const std::string_view word = Spelling(name);
   const std::size_t wanted = word == kIsEmpty ? 0 : 1;
-  if (arguments.size() != wanted) {
-    Wrong(Code::kPolicyArity, SpanOf(name),
-          Format("`{}` takes {}, not {}", word, wanted == 0 ? "no argument" : "one argument",
-                 arguments.size()))
+  const std::size_t given = operands.size() - 1;
+  if (given != wanted) {
+    Wrong(
+        Code::kPolicyArity, SpanOf(name),
+        Format("`{}` takes {}, not {}", word, wanted == 0 ? "no argument" : "one argument", given))
         .Help(wanted == 0 ? "leave the parentheses empty"
                           : "several values stand in a set: `[a, b]`");
     return StandIn(Since(begin));
   }
-  if (arguments.empty()) return WrapUnary(receiver, UnaryOp::kIsEmpty, begin, 1);
+  if (given == 0) return WrapUnary(operands[0], UnaryOp::kIsEmpty, begin, 1);
   const BinaryOp op = *FindMethod(word);
-  if (const std::string* relation = DatalogRelation(op, receiver, arguments[0])) {
+  if (const std::string* relation = DatalogRelation(op, operands[0], operands[1])) {
     orphans_ = true;
-    return pool_.Add(ExprKind::kPredicateCall, Since(begin), pool_[arguments[0]].children,
-                     {*relation});
+    return Named(ExprKind::kPredicateCall, Since(begin), pool_[operands[1]].children, *relation);
   }
-  return MakeBinary(op, receiver, arguments[0], begin);
+  return MakeBinary(op, operands[0], operands[1], begin);
 }
 
 // The relation that `context.datalog.P.contains([..])` names, if this is one.

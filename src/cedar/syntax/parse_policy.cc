@@ -1,5 +1,6 @@
 // Annotations, effect, scope and conditions of one policy.
 #include <algorithm>
+#include <charconv>
 
 #include "base/format.h"
 #include "cedar/syntax/parser.h"
@@ -23,20 +24,18 @@ bool Parser::OnePolicy(Policy& policy, std::size_t number) {
   if (!ScopeOf(policy) || !Conditions(policy) || !SemicolonOf()) return false;
   ReadPlainStars();
   policy.span = Since(begin);
-  if (orphans_ && !Failed()) {
-    std::vector<ExprId*> roots;
-    for (Condition& condition : policy.conditions) {
-      if (condition.body) roots.push_back(&*condition.body);
-    }
-    pool_.Prune(std::move(roots));
-  }
+  if (orphans_ && !Failed()) policy.conditions = pool_.Prune(policy.conditions);
   policy.pool = pool_.Take();
   GiveId(policy, number);
   return true;
 }
 
 void Parser::GiveId(Policy& policy, std::size_t number) const {
-  policy.id = options_.id_prefix + "policy" + std::to_string(number);
+  std::array<char, 20> digits{};
+  const char* end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  policy.id = options_.id_prefix;
+  policy.id += "policy";
+  policy.id.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
   if (!options_.id_annotations) return;
   for (const Annotation& annotation : policy.annotations) {
     if (annotation.key != "id" || annotation.value.value_or("").empty()) continue;
@@ -67,7 +66,7 @@ bool Parser::OneAnnotation(Policy& policy, std::map<std::string, text::Span>& kn
       Broken("a string", "an annotation is `@name(\"text\")` or `@name`");
       return false;
     }
-    annotation.value = String().value;
+    annotation.value = String();
     if (!Close(TokenKind::kRightParen, open)) return false;
   }
   annotation.span = Since(at.begin);
@@ -258,8 +257,15 @@ bool Parser::EntityConstraint(Scope& scope, Variable variable) {
   return false;
 }
 
-// An entity, a slot or (behind `action in`) a list, in any number of parentheses.
 bool Parser::ScopeEntities(Scope& scope, Variable variable, bool after_in) {
+  EntityPile entities(open_entities_);
+  const bool read = EntitiesInto(entities, scope, variable, after_in);
+  scope.entities = memory_.List(entities.items());
+  return read;
+}
+
+// An entity, a slot or (behind `action in`) a list, in any number of parentheses.
+bool Parser::EntitiesInto(EntityPile& entities, Scope& scope, Variable variable, bool after_in) {
   std::vector<Token> parens;
   const std::size_t depth = depth_;
   while (At(TokenKind::kLeftParen)) {
@@ -271,17 +277,15 @@ bool Parser::ScopeEntities(Scope& scope, Variable variable, bool after_in) {
     const Token open = Take();
     scope.list = true;
     while (!At(TokenKind::kRightBracket)) {
-      Scope element;
       if (At(TokenKind::kLeftBracket)) {
         Broken("an action", "lists of actions do not nest");
         return false;
       }
-      if (!ScopeEntities(element, variable, after_in)) return false;
-      scope.entities.insert(scope.entities.end(), element.entities.begin(), element.entities.end());
+      if (!EntitiesInto(entities, scope, variable, after_in)) return false;
       if (!Accept(TokenKind::kComma)) break;
     }
     if (!Close(TokenKind::kRightBracket, open)) return false;
-  } else if (!OneScopeEntity(scope, variable, after_in)) {
+  } else if (!EntityInto(entities, variable, after_in)) {
     return false;
   }
   depth_ = depth;
@@ -291,9 +295,12 @@ bool Parser::ScopeEntities(Scope& scope, Variable variable, bool after_in) {
   return true;
 }
 
-bool Parser::OneScopeEntity(Scope& scope, Variable variable, bool after_in) {
+bool Parser::EntityInto(EntityPile& entities, Variable variable, bool after_in) {
   const Token token = Peek();
-  if (token.kind == TokenKind::kSlot) return ScopeSlot(scope, variable);
+  if (token.kind == TokenKind::kSlot) {
+    entities.Push(ScopeSlot(variable));
+    return true;
+  }
   if (token.kind == TokenKind::kBroken) {
     ReportBrokenToken(token);
     return false;
@@ -317,15 +324,15 @@ bool Parser::OneScopeEntity(Scope& scope, Variable variable, bool after_in) {
   if (after_in && options_.extended) {
     entity = Pattern(*name);
   } else {
-    entity.uid = Uid(*name);
+    entity.literal = &Entity(*name);
   }
   entity.span = name->span;
   if (variable == Variable::kAction) CheckActionType(entity);
-  scope.entities.push_back(std::move(entity));
+  entities.Push(entity);
   return true;
 }
 
-bool Parser::ScopeSlot(Scope& scope, Variable variable) {
+ScopeEntity Parser::ScopeSlot(Variable variable) {
   const Token slot = Take();
   const std::string_view name = Spelling(slot).substr(1);
   if (variable == Variable::kAction) {
@@ -338,12 +345,11 @@ bool Parser::ScopeSlot(Scope& scope, Variable variable) {
   ScopeEntity entity;
   entity.slot = true;
   entity.span = SpanOf(slot);
-  scope.entities.push_back(std::move(entity));
-  return true;
+  return entity;
 }
 
 void Parser::CheckActionType(const ScopeEntity& entity) {
-  const std::string& type = entity.uid.type;
+  const std::string& type = entity.uid().type;
   if (type == "Action" || type.ends_with("::Action")) return;
   Wrong(Code::kPolicyActionType, entity.span, Format("`{}` is not a type of actions", type))
       .Help(Format("the type of an action is `Action`, or ends in it: `{}::Action::\"..\"`", type));
@@ -352,13 +358,15 @@ void Parser::CheckActionType(const ScopeEntity& entity) {
 // --- conditions
 
 bool Parser::Conditions(Policy& policy) {
+  Pile<Condition> conditions(open_conditions_);
   while (IsWord(Peek().kind) && !AtPolicyStart()) {
-    if (!OneCondition(policy)) return false;
+    if (!OneCondition(conditions, policy.effect)) return false;
   }
+  policy.conditions = memory_.List(conditions.items());
   return true;
 }
 
-bool Parser::OneCondition(Policy& policy) {
+bool Parser::OneCondition(Pile<Condition>& conditions, Effect effect) {
   const Token keyword = Peek();
   const std::string_view word = Spelling(keyword);
   Condition condition;
@@ -377,8 +385,8 @@ bool Parser::OneCondition(Policy& policy) {
     const text::Span span = Since(keyword.begin);
     if (options_.extended && condition.when) {
       diagnostics_.Add(Code::kPolicyEmptyWhen, span, "this `when` is empty")
-          .Note(policy.effect == Effect::kPermit ? "a permit with an empty `when` never matches"
-                                                 : "a forbid with an empty `when` always matches")
+          .Note(effect == Effect::kPermit ? "a permit with an empty `when` never matches"
+                                          : "a forbid with an empty `when` always matches")
           .Help("say `when { true }` or `when { false }`");
     } else {
       Wrong(Code::kPolicyEmptyCondition, span, Format("this `{}` is empty", word))
@@ -389,7 +397,7 @@ bool Parser::OneCondition(Policy& policy) {
     if (*condition.body == kNone || !Close(TokenKind::kRightBrace, open)) return false;
   }
   condition.span = Since(keyword.begin);
-  policy.conditions.push_back(condition);
+  conditions.Push(condition);
   return true;
 }
 

@@ -31,11 +31,11 @@ TEST(ParsePolicyTest, TheWholeForm) {
   EXPECT_EQ(policy.annotations[1].value, std::nullopt);
   EXPECT_EQ(policy.annotations[2].key, "if");
   EXPECT_EQ(policy.principal.kind, ScopeKind::kIsIn);
-  EXPECT_EQ(policy.principal.type, "A::B");
+  EXPECT_EQ(*policy.principal.type, "A::B");
   EXPECT_TRUE(policy.is_template());
   EXPECT_TRUE(policy.action.list);
   ASSERT_EQ(policy.action.entities.size(), 2u);
-  EXPECT_EQ(policy.action.entities[1].uid, (EntityUid{"N::Action", "y"}));
+  EXPECT_EQ(policy.action.entities[1].uid(), (EntityUid{"N::Action", "y"}));
   EXPECT_EQ(policy.resource.kind, ScopeKind::kEq);
   ASSERT_EQ(policy.conditions.size(), 2u);
   EXPECT_TRUE(policy.conditions[0].when);

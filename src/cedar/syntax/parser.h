@@ -19,7 +19,7 @@
 #include <initializer_list>
 #include <map>
 #include <optional>
-#include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -40,21 +40,36 @@ class Parser {
   std::optional<ParsedExpr> Expression();
 
  private:
+  void MakeRoom(std::vector<Policy>& policies) const;
   static constexpr ExprId kNone = 0xFFFFFFFF;
 
-  // A text of a string literal and where it stands.
-  struct Text {
-    std::string value;
-    text::Span span;
-  };
-  // `A::B` and perhaps `::"id"` behind it.
+  // `A::B` and perhaps `::"id"` behind it. The text lies in the source, or in the tree's memory.
   struct Name {
-    std::string text;
+    std::string_view text;
     std::size_t components = 0;
     std::uint32_t begin = 0;
     text::Span span;
     std::optional<Token> id;
   };
+  // A list in the making: what was pushed since it began. Lists within it have ended before.
+  template <typename T>
+  class Pile {
+   public:
+    explicit Pile(std::vector<T>& items) : items_(items), begin_(items.size()) {}
+    ~Pile() { items_.resize(begin_); }
+    Pile(const Pile&) = delete;
+    Pile& operator=(const Pile&) = delete;
+
+    void Push(const T& item) { items_.push_back(item); }
+    std::size_t size() const { return items_.size() - begin_; }
+    std::span<const T> items() const { return std::span<const T>(items_).subspan(begin_); }
+
+   private:
+    std::vector<T>& items_;
+    std::size_t begin_;
+  };
+  using NamePile = Pile<const std::string*>;
+  using ExprPile = Pile<ExprId>;
   // Counts a level of nesting while it lives.
   class Nest {
    public:
@@ -68,21 +83,31 @@ class Parser {
   };
 
   // --- tokens, reports, recovery: parse.cc
-  Token Peek() {
-    if (ahead_count_ == 0) Look(1);
-    return ahead_[ahead_begin_];
+  const Token& Peek() { return Peek(0); }
+  // The one behind the next, and so on. Requires: ahead < kMostAhead.
+  const Token& Peek(std::size_t ahead) {
+    if (next_ + ahead >= end_) ReadOn(ahead);
+    return tokens_[next_ + ahead];
   }
-  // The one behind the next, and so on. Requires: ahead < ahead_.size().
-  Token Peek(std::size_t ahead) {
-    if (ahead_count_ <= ahead) Look(ahead + 1);
-    return ahead_[(ahead_begin_ + ahead) % ahead_.size()];
+  // So that there are more than `ahead` tokens.
+  void ReadOn(std::size_t ahead);
+  Token Take() {
+    const Token token = Peek();
+    ++next_;
+    ++taken_;
+    last_end_ = token.end;
+    if (token.kind >= TokenKind::kLeftParen && token.kind <= TokenKind::kRightBrace) {
+      CountBracket(token.kind);
+    }
+    return token;
   }
-  // Reads ahead until there are `count` tokens.
-  void Look(std::size_t count);
-  Token Take();
   void CountBracket(TokenKind kind);
   bool At(TokenKind kind) { return Peek().kind == kind; }
-  bool Accept(TokenKind kind);
+  bool Accept(TokenKind kind) {
+    if (!At(kind)) return false;
+    Take();
+    return true;
+  }
   bool Expect(TokenKind kind, std::string_view what);
   // A closing bracket; names the place of the opening one.
   bool Close(TokenKind kind, Token open);
@@ -123,11 +148,13 @@ class Parser {
   bool IsConstraint(Scope& scope, Variable variable);
   bool EntityConstraint(Scope& scope, Variable variable);
   bool ScopeEntities(Scope& scope, Variable variable, bool after_in);
-  bool OneScopeEntity(Scope& scope, Variable variable, bool after_in);
-  bool ScopeSlot(Scope& scope, Variable variable);
+  using EntityPile = Pile<ScopeEntity>;
+  bool EntitiesInto(EntityPile& entities, Scope& scope, Variable variable, bool after_in);
+  bool EntityInto(EntityPile& entities, Variable variable, bool after_in);
+  ScopeEntity ScopeSlot(Variable variable);
   void CheckActionType(const ScopeEntity& entity);
   bool Conditions(Policy& policy);
-  bool OneCondition(Policy& policy);
+  bool OneCondition(Pile<Condition>& conditions, Effect effect);
   bool SemicolonOf();
   void GiveId(Policy& policy, std::size_t number) const;
 
@@ -143,12 +170,13 @@ class Parser {
   ExprId In(ExprId left, std::uint32_t begin);
   ExprId InOperand();
   bool AtRelationName();
-  std::string LastComponent(ExprId id) const;
+  const std::string& LastComponent(ExprId id);
   ExprId Has(ExprId left, std::uint32_t begin);
-  bool HasName(std::vector<std::string>& names);
+  bool HasName(NamePile& names);
   ExprId Like(ExprId left, std::uint32_t begin);
   ExprId Is(ExprId left, std::uint32_t begin);
-  bool TypeBehindIs(std::string& type);
+  // Requires nothing of `type`, which stays what it is when the text is broken.
+  bool TypeBehindIs(const std::string*& type);
   ExprId Unary();
   ExprId WrongUnary(std::uint32_t begin, std::size_t count);
   ExprId NegativeNumber(std::uint32_t begin, std::size_t minuses);
@@ -165,54 +193,86 @@ class Parser {
   ExprId Parenthesis();
   ExprId SetLiteral();
   ExprId RecordLiteral();
-  bool RecordField(std::vector<std::string>& names, std::vector<ExprId>& children,
-                   std::set<std::string>& seen);
-  ExprId Named();
+  // Names that stand once in a record: few are compared, many are looked up.
+  class Keys {
+   public:
+    // Returns: false when `key` is among those `before`, which are all that were added.
+    bool Add(const std::string& key, std::span<const std::string* const> before);
+
+   private:
+    static constexpr std::size_t kFew = 16;
+    std::set<std::string_view> known_;
+  };
+  bool RecordField(NamePile& names, ExprPile& children, Keys& keys);
+  ExprId Word();
   ExprId UnknownName(const Name& name);
   ExprId Function(const Name& name);
-  bool Arguments(std::vector<ExprId>& arguments);
-  bool List(TokenKind close, std::vector<ExprId>& items);
-  ExprId Method(Token name, ExprId receiver, std::vector<ExprId> arguments, std::uint32_t begin);
-  ExprId BuiltinMethod(Token name, ExprId receiver, const std::vector<ExprId>& arguments,
-                       std::uint32_t begin);
+  bool Arguments(ExprPile& arguments);
+  bool List(TokenKind close, ExprPile& items);
+  // `operands` are the receiver and the arguments.
+  ExprId Method(Token name, ExprIds operands, std::uint32_t begin);
+  ExprId BuiltinMethod(Token name, ExprIds operands, std::uint32_t begin);
   const std::string* DatalogRelation(BinaryOp op, ExprId receiver, ExprId argument) const;
 
   // --- literals and names: parse_literal.cc
   void ReportEscape(Token token, std::size_t offset, const value::EscapeError& error);
-  Text String();
+  // What the next token, a string, means: the text lies in the source or in `undone_`, until the
+  // next string is read.
+  std::string_view String();
+  std::string_view Unquoted(Token token);
   std::vector<char32_t> LikePattern(Token token);
-  std::string AttributeName(Token token);
+  const std::string& AttributeName(Token token);
+  const std::string& Kept(std::string_view name) { return memory_.Name(name); }
   ExprId Number(Token token);
   std::optional<std::uint64_t> ReadInteger(Token token, std::uint64_t most);
   std::optional<Name> TypeOrEntity();
   void EntityWithoutId(const Name& name);
-  std::string NormalId(const std::string& type, std::string id, text::Span span);
-  EntityUid Uid(const Name& name);
+  std::string NormalId(std::string_view type, std::string id, text::Span span);
+  const Value& Entity(const Name& name);
   ExprId EntityLiteral(const Name& name);
   ScopeEntity Pattern(const Name& name);
   std::vector<char32_t> PatternId(Token token);
   void ResolvePatterns(ExprId right);
   void ResolvePattern(ExprId id);
   void ReadPlainStars();
-  bool PathLike(const std::string& type) const { return options_.path_types.contains(type); }
+  bool PathLike(std::string_view type) const {
+    return !options_.path_types.empty() && options_.path_types.contains(std::string(type));
+  }
 
   // --- nodes
-  ExprId StandIn(text::Span span) { return pool_.AddLiteral(Value(false), span); }
+  ExprId Literal(const Value& kept, text::Span span) {
+    const ExprId id = pool_.Add(ExprKind::kLiteral, span);
+    pool_.at(id).literal = &kept;
+    return id;
+  }
+  ExprId StandIn(text::Span span) { return Literal(kNoValue, span); }
+  // A node with one name.
+  ExprId Named(ExprKind kind, text::Span span, ExprIds children, const std::string& name) {
+    const std::string* const list[] = {&name};
+    return pool_.Add(kind, span, children, memory_.Names(list));
+  }
 
   const ParseOptions& options_;
   text::Diagnostics& diagnostics_;
   text::Slice slice_;
   Lexer lexer_;
-  std::array<Token, 4> ahead_{};
-  std::size_t ahead_begin_ = 0;
-  std::size_t ahead_count_ = 0;
+  static constexpr std::size_t kMostAhead = 4;
+  std::array<Token, 64> tokens_;  // [next_, end_) come next
+  std::size_t next_ = 0;
+  std::size_t end_ = 0;
   std::uint32_t last_end_ = 0;
   std::size_t errors_before_ = 0;  // in the sink when the current policy began
   std::size_t taken_ = 0;          // tokens of the current policy
   std::size_t open_ = 0;           // brackets of the current policy that wait for their end
   std::size_t depth_ = 0;
-  bool orphans_ = false;  // nodes of the current pool are no part of its tree
-  ExprPool pool_;         // of the policy in hand
+  bool orphans_ = false;                 // nodes of the current pool are no part of its tree
+  ExprPool pool_;                        // of the policy in hand
+  TreeMemory& memory_ = pool_.memory();  // of the whole text
+  std::string undone_;                   // a string whose escapes are undone
+  std::vector<ExprId> open_lists_;
+  std::vector<const std::string*> open_names_;
+  std::vector<ScopeEntity> open_entities_;
+  std::vector<Condition> open_conditions_;
   std::map<ExprId, Name>
       starred_;  // entity literals with a star that are not yet known to stand after `in`, or not
 };

@@ -26,9 +26,8 @@ std::string StarEscaped(const EntityUid& uid) {
   return uid.type + "::" + QuotedPattern(id);
 }
 
-std::string EntityText(const EntityUid& uid, const std::vector<char32_t>& pattern,
-                       bool stars_match) {
-  if (!pattern.empty()) return uid.type + "::" + QuotedPattern(pattern);
+std::string EntityText(const EntityUid& uid, const WildText* wild, bool stars_match) {
+  if (wild != nullptr) return uid.type + "::" + QuotedPattern(wild->pattern);
   return stars_match ? StarEscaped(uid) : uid.type + "::" + value::CedarQuote(uid.id);
 }
 
@@ -124,7 +123,7 @@ void Printer::Print(ExprId id) {
     case ExprKind::kHas: return Has(node);
     case ExprKind::kLike:
       Operand(node.children[0]);
-      out_ += " like " + QuotedPattern(node.pattern);
+      out_ += " like " + QuotedPattern(node.wild->pattern);
       return;
     case ExprKind::kIs: return Is(node);
     case ExprKind::kSet:
@@ -158,14 +157,14 @@ void Printer::Operand(ExprId id) {
 }
 
 void Printer::Literal(const Expr& node, bool stars_match) {
-  if (node.literal.is(ValueKind::kEntity)) {
-    out_ += EntityText(node.literal.as_entity(), node.pattern, stars_match && extended_);
-  } else if (node.literal.is(ValueKind::kString)) {
-    out_ += value::CedarQuote(node.literal.as_string());
-  } else if (node.literal.is(ValueKind::kLong) && node.literal.as_long() < 0) {
-    out_ += "(" + value::ToText(node.literal) + ")";
+  if (node.literal->is(ValueKind::kEntity)) {
+    out_ += EntityText(node.literal->as_entity(), node.wild, stars_match && extended_);
+  } else if (node.literal->is(ValueKind::kString)) {
+    out_ += value::CedarQuote(node.literal->as_string());
+  } else if (node.literal->is(ValueKind::kLong) && node.literal->as_long() < 0) {
+    out_ += "(" + value::ToText(*node.literal) + ")";
   } else {
-    out_ += value::ToText(node.literal);
+    out_ += value::ToText(*node.literal);
   }
 }
 
@@ -258,7 +257,7 @@ void Printer::Comparison(const Expr& node) {
 
 void Printer::InOperand(ExprId id) {
   const Expr& node = pool_[id];
-  if (node.kind == ExprKind::kLiteral && node.literal.is(ValueKind::kEntity)) {
+  if (node.kind == ExprKind::kLiteral && node.literal->is(ValueKind::kEntity)) {
     Literal(node, true);
   } else if (node.kind == ExprKind::kSet) {
     out_ += '[';
@@ -326,14 +325,14 @@ std::string ScopeText(const Scope& scope, Variable variable, bool extended,
                       Lists lists = Lists::kAsWritten, const EntityUid* filler = nullptr) {
   std::string out(VariableName(variable));
   if (scope.kind == ScopeKind::kAny) return out;
-  if (scope.kind == ScopeKind::kIs || scope.kind == ScopeKind::kIsIn) out += " is " + scope.type;
+  if (scope.kind == ScopeKind::kIs || scope.kind == ScopeKind::kIsIn) out += " is " + *scope.type;
   if (scope.kind == ScopeKind::kIs) return out;
   const bool in = scope.kind != ScopeKind::kEq;
   out += in ? " in " : " == ";
   std::string entities;
   for (const ScopeEntity& entity : scope.entities) {
     if (!entities.empty()) entities += lists == Lists::kCore ? "," : ", ";
-    entities += !entity.slot        ? EntityText(entity.uid, entity.pattern, in && extended)
+    entities += !entity.slot        ? EntityText(entity.uid(), entity.wild, in && extended)
                 : filler != nullptr ? filler->type + "::" + value::CedarQuote(filler->id)
                                     : Format("?{}", VariableName(variable));
   }

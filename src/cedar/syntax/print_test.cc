@@ -146,12 +146,14 @@ class RandomPolicy {
     policy.principal = MakeScope(Type());
     policy.action = MakeScope("");
     policy.resource = MakeScope(Type());
+    std::vector<Condition> conditions;
     for (std::size_t count = Below(3); count > 0; --count) {
       Condition condition;
       condition.when = Chance(2);
       if (!extended_ || !condition.when || !Chance(5)) condition.body = Tree(1 + Below(6));
-      policy.conditions.push_back(condition);
+      conditions.push_back(condition);
     }
+    policy.conditions = pool_.memory().List(std::span<const Condition>(conditions));
     policy.pool = std::move(pool_);
     return policy;
   }
@@ -189,19 +191,17 @@ class RandomPolicy {
   }
   ScopeEntity Entity(const std::string& type, bool may_match) {
     ScopeEntity entity;
-    entity.uid = EntityUid{type, Text()};
+    entity.literal = &pool_.memory().Entity(type, Text());
     if (!may_match || !extended_ || Chance(2)) return entity;
     std::vector<char32_t> pattern = Pattern(Text() + "*");
     pattern.push_back(value::kPatternWildcard);
     const auto run = std::ranges::unique(
         pattern, [](char32_t a, char32_t b) { return a == b && a == value::kPatternWildcard; });
     pattern.erase(run.begin(), run.end());
-    entity.uid.id.clear();
-    for (const char32_t c : pattern) {
-      AppendUtf8(entity.uid.id, c == value::kPatternWildcard ? U'*' : c);
-    }
-    entity.glob.emplace(pattern, false);
-    entity.pattern = std::move(pattern);
+    std::string id;
+    for (const char32_t c : pattern) AppendUtf8(id, c == value::kPatternWildcard ? U'*' : c);
+    entity.literal = &pool_.memory().Entity(type, id);
+    entity.wild = &pool_.memory().Keep(WildText{pattern, value::Glob(pattern, false)});
     return entity;
   }
   // An empty type: of actions.
@@ -210,32 +210,32 @@ class RandomPolicy {
     const bool action = type.empty();
     const std::string of = action ? Pick({"Action", "A::Action"}) : type;
     scope.kind = static_cast<ScopeKind>(Below(action ? 3 : 5));
-    if (scope.kind == ScopeKind::kIs || scope.kind == ScopeKind::kIsIn) scope.type = Type();
+    if (scope.kind == ScopeKind::kIs || scope.kind == ScopeKind::kIsIn) {
+      scope.type = &pool_.memory().Name(Type());
+    }
     if (scope.kind == ScopeKind::kAny || scope.kind == ScopeKind::kIs) return scope;
     const bool in = scope.kind != ScopeKind::kEq;
     scope.list = action && in && Chance(2);
+    std::vector<ScopeEntity> entities;
     for (std::size_t count = scope.list ? Below(3) : 1; count > 0; --count) {
-      scope.entities.push_back(Entity(of, in));
+      entities.push_back(Entity(of, in));
       if (action || !Chance(4)) continue;
-      scope.entities.back() = ScopeEntity{};
-      scope.entities.back().slot = true;
+      entities.back() = ScopeEntity{};
+      entities.back().slot = true;
     }
+    scope.entities = pool_.memory().List(std::span<const ScopeEntity>(entities));
     return scope;
   }
 
-  ExprId Add(ExprKind kind, std::vector<ExprId> children, std::vector<std::string> names = {}) {
-    Expr node;
-    node.kind = kind;
-    node.children = std::move(children);
-    node.names = std::move(names);
-    return pool_.Add(std::move(node));
+  ExprId Add(ExprKind kind, const std::vector<ExprId>& children,
+             const std::vector<std::string>& names = {}) {
+    return pool_.Add(kind, {}, children, pool_.Names(names));
   }
   ExprId EntityNode(bool may_match) {
-    ScopeEntity entity = Entity(Type(), may_match);
+    const ScopeEntity entity = Entity(Type(), may_match);
     const ExprId id = Add(ExprKind::kLiteral, {});
-    pool_.at(id).literal = Value(std::move(entity.uid));
-    pool_.at(id).glob = std::move(entity.glob);
-    pool_.at(id).pattern = std::move(entity.pattern);
+    pool_.at(id).literal = entity.literal;
+    pool_.at(id).wild = entity.wild;
     return id;
   }
   ExprId Leaf() {
@@ -247,9 +247,9 @@ class RandomPolicy {
       return id;
     }
     const std::int64_t numbers[] = {0, 1, -1, INT64_MAX, INT64_MIN, 42};
-    pool_.at(id).literal = Chance(3)   ? Value(Chance(2))
-                           : Chance(2) ? Value(Text())
-                                       : Value(numbers[Below(6)]);
+    pool_.at(id).literal = &pool_.memory().Keep(Chance(3)   ? Value(Chance(2))
+                                                : Chance(2) ? Value(Text())
+                                                            : Value(numbers[Below(6)]));
     return id;
   }
   std::vector<ExprId> Trees(std::size_t depth, std::size_t most) {
@@ -298,7 +298,7 @@ class RandomPolicy {
   }
   ExprId Like(std::size_t depth) {
     const ExprId id = Add(ExprKind::kLike, {Tree(depth)});
-    pool_.at(id).pattern = Pattern(Text());
+    pool_.at(id).wild = &pool_.memory().Keep(WildText{Pattern(Text()), {}});
     return id;
   }
   ExprId Is(std::size_t depth) {

@@ -7,18 +7,21 @@
 namespace rune::cedar {
 namespace {
 
+bool SameWild(const WildText* a, const WildText* b) {
+  return a == b || (a != nullptr && b != nullptr && a->pattern == b->pattern);
+}
+
 bool SameNode(const Expr& a, const Expr& b) {
-  return a.kind == b.kind && a.variable == b.variable && a.unary == b.unary &&
-         a.binary == b.binary && a.extension == b.extension && a.literal == b.literal &&
-         a.children.size() == b.children.size() && a.names == b.names && a.pattern == b.pattern;
+  return a.kind == b.kind && a.code == b.code && *a.literal == *b.literal &&
+         a.children.size() == b.children.size() && a.names == b.names && SameWild(a.wild, b.wild);
 }
 
 bool SameEntity(const ScopeEntity& a, const ScopeEntity& b) {
-  return a.uid == b.uid && a.slot == b.slot && a.pattern == b.pattern;
+  return a.uid() == b.uid() && a.slot == b.slot && SameWild(a.wild, b.wild);
 }
 
 bool SameScope(const Scope& a, const Scope& b) {
-  return a.kind == b.kind && a.type == b.type && a.list == b.list &&
+  return a.kind == b.kind && *a.type == *b.type && a.list == b.list &&
          std::ranges::equal(a.entities, b.entities, SameEntity);
 }
 

@@ -38,7 +38,7 @@ class PartialRun {
   // What must be looked at before the node can be finished. Returns: whether there is any.
   bool PushOperands(const ResidualNode& node) {
     if (node.state != ResidualState::kPartial) return false;
-    const std::vector<ExprId>& children = node.expr.children;
+    const ExprIds children = node.expr.children;
     if (node.expr.kind == ExprKind::kIf) return PushBranches(children);
     if (IsJoin(node.expr)) {
       if (Push(children[0])) return true;
@@ -52,7 +52,7 @@ class PartialRun {
     return any;
   }
 
-  bool PushBranches(const std::vector<ExprId>& children) {
+  bool PushBranches(ExprIds children) {
     if (Push(children[0])) return true;
     const ResidualNode& test = Of(children[0]);
     if (test.state == ResidualState::kError) return false;
@@ -74,14 +74,14 @@ class PartialRun {
   }
 
   static bool IsValue(const ResidualNode& node, bool value) {
-    return node.state == ResidualState::kConcrete && node.expr.literal == Value(value);
+    return node.state == ResidualState::kConcrete && *node.expr.literal == Value(value);
   }
 
   // What the child of a node has become.
   const ResidualNode& Of(ResidualId child) const { return out_[done_[child]]; }
   // The value of a child that is concrete.
   const Value& ValueOf(const Expr& expr, std::size_t child) const {
-    return Of(expr.children[child]).expr.literal;
+    return *Of(expr.children[child]).expr.literal;
   }
 
   ResidualId Concrete(Value value) { return out_.AddConcrete(std::move(value)); }
@@ -90,15 +90,15 @@ class PartialRun {
 
   // The same operator over what its operands have become.
   ResidualId Left(const ResidualNode& node) {
-    Expr expr = node.expr;
-    for (ExprId& child : expr.children) child = done_[child];
-    return out_.AddPartial(std::move(expr), node.by_type);
+    std::vector<ResidualId> operands;
+    for (const ResidualId child : node.expr.children) operands.push_back(done_[child]);
+    return out_.AddPartial(node.expr, operands, node.by_type);
   }
 
   ResidualId Finish(const ResidualNode& node) {
     if (!env_.meter.Charge()) return Error();
     if (node.state == ResidualState::kError) return Error();
-    if (node.state == ResidualState::kConcrete) return Concrete(node.expr.literal);
+    if (node.state == ResidualState::kConcrete) return Concrete(*node.expr.literal);
     if (node.expr.kind == ExprKind::kVariable) return VariableOf(node);
     if (node.expr.kind == ExprKind::kIf) return If(node);
     if (IsJoin(node.expr)) return Join(node);
@@ -120,7 +120,7 @@ class PartialRun {
   }
 
   ResidualId If(const ResidualNode& node) {
-    const std::vector<ExprId>& children = node.expr.children;
+    const ExprIds children = node.expr.children;
     const ResidualNode& test = Of(children[0]);
     if (test.state == ResidualState::kPartial) return Left(node);
     if (IsValue(test, true)) return done_[children[1]];
@@ -218,7 +218,7 @@ class PartialRun {
 
   // Walks the chain as far as it is known. What is left asks the first entity that is not known.
   ResidualId Has(const ResidualNode& node) {
-    const std::vector<std::string>& names = node.expr.names;
+    const NameList names = node.expr.names;
     Value from = ValueOf(node.expr, 0);
     for (std::size_t i = 0; i < names.size(); ++i) {
       const Value* next = nullptr;
@@ -240,11 +240,10 @@ class PartialRun {
 
   ResidualId HasRest(const ResidualNode& node, std::size_t first, Value from) {
     const std::optional<EntityTypeId> type = env_.index.FindType(from.as_entity().type);
-    Expr expr = node.expr;
-    expr.names.erase(expr.names.begin(), expr.names.begin() + static_cast<std::ptrdiff_t>(first));
-    if (type && CannotHave(env_.index, *type, expr.names[0])) return Concrete(false);
-    expr.children = {Concrete(std::move(from))};
-    return out_.AddPartial(std::move(expr));
+    Expr rest = node.expr;
+    rest.names = node.expr.names.Rest(first);
+    if (type && CannotHave(env_.index, *type, rest.names[0])) return Concrete(false);
+    return out_.AddPartial(rest, {Concrete(std::move(from))});
   }
 
   ResidualId Tag(const ResidualNode& node) {

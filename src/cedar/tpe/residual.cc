@@ -36,34 +36,28 @@ void CollectUids(const Value& value, std::set<EntityUid>& uids) {
 }  // namespace
 
 ResidualId Residual::AddConcrete(Value value) {
-  ResidualNode node;
-  node.state = ResidualState::kConcrete;
-  node.can_error = false;
-  node.expr.literal = std::move(value);
-  nodes_.push_back(std::move(node));
-  return static_cast<ResidualId>(nodes_.size() - 1);
+  return Add({ResidualState::kConcrete, false, {}, {}}, exprs_.AddLiteral(value, {}));
 }
 
 ResidualId Residual::AddError() {
-  nodes_.emplace_back();
-  return static_cast<ResidualId>(nodes_.size() - 1);
+  return Add({ResidualState::kError, true, {}, {}}, exprs_.Add(ExprKind::kLiteral, {}));
 }
 
-ResidualId Residual::AddPartial(Expr expr, std::optional<bool> by_type) {
-  ResidualNode node;
-  node.state = ResidualState::kPartial;
-  node.can_error = FailsByItself(expr) ||
-                   std::ranges::any_of(
-                       expr.children, [this](ResidualId child) { return nodes_[child].can_error; });
-  node.by_type = by_type;
-  node.expr = std::move(expr);
-  nodes_.push_back(std::move(node));
-  return static_cast<ResidualId>(nodes_.size() - 1);
+ResidualId Residual::AddPartial(const Expr& expr, ExprIds operands, std::optional<bool> by_type) {
+  const auto errs = [this](ResidualId operand) { return nodes_[operand].can_error; };
+  const bool can_error = FailsByItself(expr) || std::ranges::any_of(operands, errs);
+  return Add({ResidualState::kPartial, can_error, by_type, {}}, exprs_.Add(expr, operands));
+}
+
+ResidualId Residual::Add(ResidualNode node, ExprId shown) {
+  node.expr = exprs_[shown];
+  nodes_.push_back(node);
+  return shown;
 }
 
 bool Residual::IsBool(bool wanted) const {
   const ResidualNode& node = nodes_[root_];
-  return node.state == ResidualState::kConcrete && node.expr.literal == Value(wanted);
+  return node.state == ResidualState::kConcrete && *node.expr.literal == Value(wanted);
 }
 
 std::set<EntityUid> Residual::LiteralUids() const {
@@ -73,7 +67,7 @@ std::set<EntityUid> Residual::LiteralUids() const {
   for (ResidualId id = root_ + 1; id-- > 0;) {
     if (!reached[id]) continue;
     const ResidualNode& node = nodes_[id];
-    if (node.state == ResidualState::kConcrete) CollectUids(node.expr.literal, uids);
+    if (node.state == ResidualState::kConcrete) CollectUids(*node.expr.literal, uids);
     for (const ResidualId child : node.expr.children) reached[child] = true;
   }
   return uids;

@@ -39,8 +39,9 @@ class Residual {
  public:
   ResidualId AddConcrete(Value value);
   ResidualId AddError();
-  // Requires: a core operator over residuals of this pool.
-  ResidualId AddPartial(Expr expr, std::optional<bool> by_type = std::nullopt);
+  // Requires: a core operator; its operands, residuals of this pool, instead of its children.
+  ResidualId AddPartial(const Expr& expr, ExprIds operands,
+                        std::optional<bool> by_type = std::nullopt);
   void SetRoot(ResidualId root) { root_ = root; }
 
   const ResidualNode& operator[](ResidualId id) const { return nodes_[id]; }
@@ -56,8 +57,10 @@ class Residual {
 
  private:
   bool IsBool(bool wanted) const;
+  ResidualId Add(ResidualNode node, ExprId shown);
 
   std::vector<ResidualNode> nodes_;
+  ExprPool exprs_;  // what the nodes show; by the same numbers
   ResidualId root_ = 0;
 };
 

@@ -43,54 +43,41 @@ class Writer {
  private:
   ExprId Node(ResidualId id) {
     const ResidualNode& node = from_[id];
-    if (node.state == ResidualState::kConcrete) return OfValue(node.expr.literal);
+    if (node.state == ResidualState::kConcrete) return OfValue(*node.expr.literal);
     if (node.state == ResidualState::kError) {
-      Expr error;
-      error.kind = ExprKind::kPredicateCall;
-      error.names = {"error"};
-      return pool_.Add(std::move(error));
+      return pool_.Add(ExprKind::kPredicateCall, {}, {}, pool_.Names({"error"}));
     }
     for (const ResidualId child : node.expr.children) {
       weights_[id] = std::min(weights_[id] + weights_[child], kMostTwice);
     }
-    Expr copy = node.expr;
-    if (!JoinIsIn(copy)) {
-      for (ExprId& child : copy.children) child = ids_[child];
-    }
-    return pool_.Add(std::move(copy));
+    if (const std::optional<ExprId> joined = JoinIsIn(node.expr)) return *joined;
+    std::vector<ExprId> children;
+    for (const ResidualId child : node.expr.children) children.push_back(ids_[child]);
+    return pool_.Add(node.expr, children);
   }
 
-  bool JoinIsIn(Expr& both) const {
-    if (both.kind != ExprKind::kBinary || both.binary != BinaryOp::kAnd) return false;
+  std::optional<ExprId> JoinIsIn(const Expr& both) {
+    if (both.kind != ExprKind::kBinary || both.binary != BinaryOp::kAnd) return std::nullopt;
     const ResidualNode& is = from_[both.children[0]];
     const ResidualNode& in = from_[both.children[1]];
     const bool fits = is.state == ResidualState::kPartial && is.expr.kind == ExprKind::kIs &&
                       in.state == ResidualState::kPartial && in.expr.kind == ExprKind::kBinary &&
                       in.expr.binary == BinaryOp::kIn;
-    if (!fits || is.expr.children[0] != in.expr.children[0]) return false;
-    if (weights_[is.expr.children[0]] < kMostTwice) return false;
-    const ResidualId right = in.expr.children[1];
-    both = is.expr;
-    both.children = {ids_[both.children[0]], ids_[right]};
-    return true;
+    if (!fits || is.expr.children[0] != in.expr.children[0]) return std::nullopt;
+    if (weights_[is.expr.children[0]] < kMostTwice) return std::nullopt;
+    return pool_.Add(is.expr, {ids_[is.expr.children[0]], ids_[in.expr.children[1]]});
   }
 
-  ExprId Literal(Value value) {
-    Expr node;
-    node.literal = std::move(value);
-    return pool_.Add(std::move(node));
+  ExprId Literal(const Value& value) { return pool_.AddLiteral(value, {}); }
+
+  ExprId Call(ExtensionFunction function, ExprIds arguments) {
+    const ExprId id = pool_.Add(ExprKind::kExtension, {}, arguments);
+    pool_.at(id).extension = function;
+    return id;
   }
 
-  ExprId Call(ExtensionFunction function, std::vector<ExprId> arguments) {
-    Expr node;
-    node.kind = ExprKind::kExtension;
-    node.extension = function;
-    node.children = std::move(arguments);
-    return pool_.Add(std::move(node));
-  }
-
-  ExprId Made(ExtensionFunction constructor, std::string text) {
-    return Call(constructor, {Literal(Value(std::move(text)))});
+  ExprId Made(ExtensionFunction constructor, std::string_view text) {
+    return Call(constructor, {Literal(Value(text))});
   }
 
   // Values nest no deeper than the text or the JSON that they came from.
@@ -109,19 +96,18 @@ class Writer {
       }
       case ValueKind::kSet:
       case ValueKind::kList: {
-        Expr set;
-        set.kind = ExprKind::kSet;
-        for (const Value& element : value.elements()) set.children.push_back(OfValue(element));
-        return pool_.Add(std::move(set));
+        std::vector<ExprId> elements;
+        for (const Value& element : value.elements()) elements.push_back(OfValue(element));
+        return pool_.Add(ExprKind::kSet, {}, elements);
       }
       case ValueKind::kRecord: {
-        Expr record;
-        record.kind = ExprKind::kRecord;
+        std::vector<const std::string*> keys;
+        std::vector<ExprId> children;
         for (const auto& [key, field] : value.fields()) {
-          record.names.push_back(key);
-          record.children.push_back(OfValue(field));
+          keys.push_back(&pool_.memory().Name(key));
+          children.push_back(OfValue(field));
         }
-        return pool_.Add(std::move(record));
+        return pool_.Add(ExprKind::kRecord, {}, children, pool_.memory().Names(keys));
       }
       default: return Literal(value);
     }
@@ -147,8 +133,9 @@ Policy ResidualToPolicy(const Residual& residual, const Policy& policy, std::str
   out.span = policy.span;
   out.id_span = policy.id_span;
   Writer writer(residual);
-  out.conditions.push_back({true, writer.Write(), policy.span});
+  const Condition whole{true, writer.Write(), policy.span};
   out.pool = writer.Take();
+  out.conditions = out.pool.memory().List(std::span<const Condition>(&whole, 1));
   return out;
 }
 

@@ -15,29 +15,34 @@ bool IsForeign(const EntityUid& uid, const SchemaIndex& index) {
   return !type || index.entity(*type).declared == nullptr;
 }
 
-void Fill(Scope& scope, const std::optional<EntityUid>& value, const SchemaIndex& index) {
+void Fill(Scope& scope, const std::optional<EntityUid>& value, const SchemaIndex& index,
+          TreeMemory& memory) {
   if (!value || scope.entities.empty() || !scope.entities[0].slot) return;
   if (IsForeign(*value, index)) {
     scope.kind = ScopeKind::kIs;
-    scope.type.clear();
+    scope.type = &kNoName;
     return;
   }
-  scope.entities[0].slot = false;
-  scope.entities[0].uid = *value;
+  ScopeEntity filled = scope.entities[0];
+  filled.slot = false;
+  filled.literal = &memory.Entity(value->type, value->id);
+  scope.entities = memory.List(std::span<const ScopeEntity>(&filled, 1));
 }
 
 // The policy of an instance with its slots filled.
 Policy Filled(const Instance& instance, const SchemaIndex& index) {
   Policy policy = *instance.policy;
-  Fill(policy.principal, instance.values.principal, index);
-  Fill(policy.resource, instance.values.resource, index);
+  TreeMemory& memory = policy.pool.memory();
+  Fill(policy.principal, instance.values.principal, index, memory);
+  Fill(policy.resource, instance.values.resource, index, memory);
   return policy;
 }
 
-Expr Operator(ExprKind kind, std::vector<ResidualId> children) {
+Expr Operator(BinaryOp op, text::Span span = {}) {
   Expr expr;
-  expr.kind = kind;
-  expr.children = std::move(children);
+  expr.kind = ExprKind::kBinary;
+  expr.binary = op;
+  expr.span = span;
   return expr;
 }
 
@@ -113,30 +118,45 @@ class Converter {
 
   ResidualId Node(ExprId id) {
     const Expr& node = pool_[id];
-    if (node.kind == ExprKind::kLiteral) return out_.AddConcrete(node.literal);
+    if (node.kind == ExprKind::kLiteral) return out_.AddConcrete(*node.literal);
     if (Stops(node)) return ids_[node.children[0]];
     if (node.kind == ExprKind::kIs) return IsNode(node);
     if (node.kind == ExprKind::kIf) return IfNode(node);
-    Expr copy = node;
-    for (ExprId& child : copy.children) child = ids_[child];
-    if (node.kind == ExprKind::kRecord) SortKeys(copy);
-    if (node.kind == ExprKind::kHas) return out_.AddPartial(std::move(copy), HasByType(node));
-    if (node.kind != ExprKind::kBinary) return out_.AddPartial(std::move(copy));
+    if (node.kind == ExprKind::kRecord) return RecordNode(node);
+    if (node.kind == ExprKind::kBinary) return BinaryNode(node);
+    std::optional<bool> by_type;
+    if (node.kind == ExprKind::kHas) by_type = HasByType(node);
+    return out_.AddPartial(node, Converted(node.children), by_type);
+  }
+
+  std::vector<ResidualId> Converted(ExprIds children) const {
+    std::vector<ResidualId> ids;
+    for (const ExprId child : children) ids.push_back(ids_[child]);
+    return ids;
+  }
+
+  ResidualId RecordNode(const Expr& node) {
+    const RecordFields fields = SortedFields(node);
+    Expr sorted = node;
+    sorted.names = fields.names();
+    return out_.AddPartial(sorted, Converted(fields.children));
+  }
+
+  ResidualId BinaryNode(const Expr& node) {
     switch (node.binary) {
-      case BinaryOp::kNotEq: return Negated(std::move(copy), BinaryOp::kEq, node);
-      case BinaryOp::kGreater: return Negated(std::move(copy), BinaryOp::kLessEq, node);
-      case BinaryOp::kGreaterEq: return Negated(std::move(copy), BinaryOp::kLess, node);
-      default: return out_.AddPartial(std::move(copy), BinaryByType(node.binary, node));
+      case BinaryOp::kNotEq: return Negated(BinaryOp::kEq, node);
+      case BinaryOp::kGreater: return Negated(BinaryOp::kLessEq, node);
+      case BinaryOp::kGreaterEq: return Negated(BinaryOp::kLess, node);
+      default:
+        return out_.AddPartial(node, Converted(node.children), BinaryByType(node.binary, node));
     }
   }
 
   ResidualId IfNode(const Expr& node) {
     const bool always = Is(node.children[0], StaticKind::kTrue);
     const bool never = Is(node.children[0], StaticKind::kFalse);
-    Expr copy = node;
-    copy.children = {ids_[node.children[0]], ids_[node.children[never ? 2 : 1]],
-                     ids_[node.children[always ? 1 : 2]]};
-    return out_.AddPartial(std::move(copy));
+    return out_.AddPartial(node, Converted({node.children[0], node.children[never ? 2 : 1],
+                                            node.children[always ? 1 : 2]}));
   }
 
   // `x is T in e` is `x is T && x in e`, and just `x is T` where that is always false.
@@ -146,32 +166,27 @@ class Converter {
     if (const EntityTypeId* single = type == nullptr ? nullptr : type->single_entity()) {
       by_type = index_.entity(*single).name == node.names[0];
     }
-    Expr is = Operator(ExprKind::kIs, {ids_[node.children[0]]});
-    is.names = node.names;
-    is.span = node.span;
-    const ResidualId left = out_.AddPartial(std::move(is), by_type);
+    const ResidualId left = out_.AddPartial(node, {ids_[node.children[0]]}, by_type);
     if (node.children.size() < 2 || by_type == false) return left;
-    Expr in = Operator(ExprKind::kBinary, {ids_[node.children[0]], ids_[node.children[1]]});
-    in.binary = BinaryOp::kIn;
-    in.span = node.span;
-    return And(left, out_.AddPartial(std::move(in), BinaryByType(BinaryOp::kIn, node)));
+    return And(left, out_.AddPartial(Operator(BinaryOp::kIn, node.span), Converted(node.children),
+                                     BinaryByType(BinaryOp::kIn, node)));
   }
 
-  ResidualId Negated(Expr copy, BinaryOp op, const Expr& node) {
-    copy.binary = op;
-    return Not(out_.AddPartial(std::move(copy), BinaryByType(op, node)));
+  ResidualId Negated(BinaryOp op, const Expr& node) {
+    Expr opposite = node;
+    opposite.binary = op;
+    return Not(out_.AddPartial(opposite, Converted(node.children), BinaryByType(op, node)));
   }
 
   ResidualId Not(ResidualId operand) {
-    Expr expr = Operator(ExprKind::kUnary, {operand});
+    Expr expr;
+    expr.kind = ExprKind::kUnary;
     expr.unary = UnaryOp::kNot;
-    return out_.AddPartial(std::move(expr));
+    return out_.AddPartial(expr, {operand});
   }
 
   ResidualId And(ResidualId left, ResidualId right) {
-    Expr expr = Operator(ExprKind::kBinary, {left, right});
-    expr.binary = BinaryOp::kAnd;
-    return out_.AddPartial(std::move(expr));
+    return out_.AddPartial(Operator(BinaryOp::kAnd), {left, right});
   }
 
   ResidualId Join(const std::vector<ResidualId>& parts) {
@@ -222,7 +237,7 @@ class Converter {
     Expr expr;
     expr.kind = ExprKind::kVariable;
     expr.variable = variable;
-    return out_.AddPartial(std::move(expr));
+    return out_.AddPartial(expr, {});
   }
 
   ResidualId ScopeOf(const Scope& scope, Variable variable, EntityTypeId type) {
@@ -230,20 +245,21 @@ class Converter {
     const ResidualId subject = Var(variable);
     ResidualId is = 0;
     if (scope.kind == ScopeKind::kIs || scope.kind == ScopeKind::kIsIn) {
-      Expr expr = Operator(ExprKind::kIs, {subject});
-      expr.names = {scope.type};
-      const bool same = index_.entity(type).name == scope.type;
-      is = out_.AddPartial(std::move(expr), same);
+      Expr expr;
+      expr.kind = ExprKind::kIs;
+      expr.names = {&scope.type, 1};
+      const bool same = index_.entity(type).name == *scope.type;
+      is = out_.AddPartial(expr, {subject}, same);
       if (scope.kind == ScopeKind::kIs || !same) return is;
     }
     const bool equal = scope.kind == ScopeKind::kEq;
-    const EntityUid& uid = scope.entities[0].uid;
+    const EntityUid& uid = scope.entities[0].uid();
     const EntityTypeId other = *index_.FindType(uid.type);
     const bool possible = equal ? type == other : index_.MayBeIn(type, other);
-    Expr expr = Operator(ExprKind::kBinary, {subject, out_.AddConcrete(Value(uid))});
-    expr.binary = equal ? BinaryOp::kEq : BinaryOp::kIn;
+    const ResidualId target = out_.AddConcrete(Value(uid));
     const ResidualId test =
-        out_.AddPartial(std::move(expr), possible ? std::nullopt : std::optional<bool>(false));
+        out_.AddPartial(Operator(equal ? BinaryOp::kEq : BinaryOp::kIn), {subject, target},
+                        possible ? std::nullopt : std::optional<bool>(false));
     return scope.kind == ScopeKind::kIsIn ? And(is, test) : test;
   }
 
@@ -252,12 +268,11 @@ class Converter {
     const Scope& scope = policy_.action;
     if (scope.kind == ScopeKind::kAny) return out_.AddConcrete(Value(true));
     Value::Elements uids;
-    for (const ScopeEntity& entity : scope.entities) uids.emplace_back(entity.uid);
+    for (const ScopeEntity& entity : scope.entities) uids.emplace_back(entity.uid());
     const bool equal = scope.kind == ScopeKind::kEq;
     const ResidualId right = out_.AddConcrete(equal ? uids[0] : Value::Set(std::move(uids)));
-    Expr expr = Operator(ExprKind::kBinary, {Var(Variable::kAction), right});
-    expr.binary = equal ? BinaryOp::kEq : BinaryOp::kIn;
-    return out_.AddPartial(std::move(expr));
+    return out_.AddPartial(Operator(equal ? BinaryOp::kEq : BinaryOp::kIn),
+                           {Var(Variable::kAction), right});
   }
 
   const Policy& policy_;

@@ -65,8 +65,7 @@ bool Checker::MayHave(const StaticType& type, const std::string& name) const {
 }
 
 Checker::Access Checker::AccessTo(ExprId base, std::span<const StaticType* const> types,
-                                  std::span<const std::string> names,
-                                  const std::string& name) const {
+                                  NameList names, const std::string& name) const {
   // From the attribute outwards, as far as an entity or the context. types[i] is the type of what
   // names[i] is taken from; `base` is the expression behind names[0].
   std::vector<const std::string*> path;
@@ -196,7 +195,7 @@ const StaticType* Checker::GetStep(ExprId id, std::size_t place,
   const text::Span span = place == 0 ? pool_[node.children[0]].span : node.span;
   const StaticAttribute* attribute = Attribute(type, name);
   const auto access = [&] {
-    return AccessTo(node.children[0], types, std::span(node.names).first(place), name);
+    return AccessTo(node.children[0], types, node.names.First(place), name);
   };
   if (attribute == nullptr) {
     MissingAttribute(span, type, name, access());

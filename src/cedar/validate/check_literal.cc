@@ -23,16 +23,16 @@ const EntityUid* Checker::NamedEntity(ExprId id) const {
 
 Answer Checker::Literal(const Expr& node) {
   const StaticType* type = nullptr;
-  switch (node.literal.kind()) {
-    case ValueKind::kBool: type = OfBool(node.literal.as_bool()); break;
+  switch (node.literal->kind()) {
+    case ValueKind::kBool: type = OfBool(node.literal->as_bool()); break;
     case ValueKind::kLong: type = Basic(StaticKind::kLong); break;
     case ValueKind::kString: type = Basic(StaticKind::kString); break;
     case ValueKind::kEntity: {
-      const EntityUid& uid = node.literal.as_entity();
+      const EntityUid& uid = node.literal->as_entity();
       type = OfUid(uid);
       // The id of a pattern is no name: its type must exist, its id need not.
       const std::optional<EntityTypeId> id = index_.FindType(uid.type);
-      if (type == nullptr && node.glob && id) type = index_.entity(*id).reference;
+      if (type == nullptr && node.wild != nullptr && id) type = index_.entity(*id).reference;
       break;
     }
     default: break;

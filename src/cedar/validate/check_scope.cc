@@ -6,10 +6,11 @@ namespace rune::cedar {
 
 Checker::ScopeTarget Checker::TargetOf(const Scope& scope) const {
   ScopeTarget target;
-  if (!scope.type.empty()) target.is = index_.FindType(scope.type);
+  if (!scope.type->empty()) target.is = index_.FindType(*scope.type);
   if (scope.entities.empty() || scope.entities[0].slot) return target;
   const ScopeEntity& entity = scope.entities[0];
-  if (entity.glob || OfUid(entity.uid) != nullptr) target.entity = index_.FindType(entity.uid.type);
+  if (entity.wild != nullptr || OfUid(entity.uid()) != nullptr)
+    target.entity = index_.FindType(entity.uid().type);
   return target;
 }
 
@@ -59,7 +60,7 @@ Answer Checker::ActionScope() {
 // `action in [A, B]` is membership in a set literal: in strict mode it must have elements, all of
 // one type.
 Checker::ActionList Checker::ReadActionList() {
-  const std::vector<ScopeEntity>& entities = policy_.action.entities;
+  const std::span<const ScopeEntity> entities = policy_.action.entities;
   ActionList list;
   if (entities.empty() && mode_ == ValidationMode::kStrict) {
     findings_.Add(FindingKind::kEmptySetForbidden, policy_.action.span,
@@ -69,13 +70,13 @@ Checker::ActionList Checker::ReadActionList() {
   }
   std::vector<const StaticType*> types;
   for (const ScopeEntity& entity : entities) {
-    list.patterns = list.patterns || entity.glob.has_value();
-    if (entity.glob) continue;
-    const StaticType* type = OfUid(entity.uid);
+    list.patterns = list.patterns || entity.wild != nullptr;
+    if (entity.wild != nullptr) continue;
+    const StaticType* type = OfUid(entity.uid());
     if (type == nullptr) return list;
     types.push_back(type);
     // No action is in anything but actions.
-    if (const auto action = index_.FindAction(entity.uid)) list.actions.push_back(*action);
+    if (const auto action = index_.FindAction(entity.uid())) list.actions.push_back(*action);
   }
   list.right = LubOrReport(policy_.action.span, types, "the elements of a set") != nullptr;
   return list;

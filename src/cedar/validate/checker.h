@@ -133,8 +133,8 @@ class Checker {
     std::string guard;  // `context.a has b`
   };
   // `name` of what `names` led to from `base`; types[i] is the type that names[i] is taken from.
-  Access AccessTo(ExprId base, std::span<const StaticType* const> types,
-                  std::span<const std::string> names, const std::string& name) const;
+  Access AccessTo(ExprId base, std::span<const StaticType* const> types, NameList names,
+                  const std::string& name) const;
   void MissingAttribute(text::Span span, const StaticType& type, const std::string& name,
                         const Access& access);
   void OptionalAttribute(text::Span span, const Access& access);

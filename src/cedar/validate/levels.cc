@@ -18,7 +18,7 @@ class LevelCheck {
   // `variable`: the type of principal or resource; none for the action.
   void Scope(const cedar::Scope& scope, std::optional<EntityTypeId> variable) {
     const bool is_in = scope.kind == ScopeKind::kIsIn && variable &&
-                       checker_.index().entity(*variable).name == scope.type;
+                       checker_.index().entity(*variable).name == *scope.type;
     if (most_ == 0 && (scope.kind == ScopeKind::kIn || is_in)) TooDeep(scope.span, 1);
   }
 
@@ -209,10 +209,10 @@ std::uint32_t LevelCheck::LevelOf(ExprId id, Path path) {
 std::uint32_t LevelCheck::LevelOfRest(ExprId id, Path path) {
   const Expr& node = pool_[id];
   if (node.kind == ExprKind::kVariable) return 0;
-  if (node.kind == ExprKind::kLiteral && node.literal.is(ValueKind::kEntity)) {
+  if (node.kind == ExprKind::kLiteral && node.literal->is(ValueKind::kEntity)) {
     const RequestEnvironment& environment = checker_.environment();
     const EntityUid& action = checker_.index().actions()[environment.action].uid;
-    if (node.literal.as_entity() != action) Literal(node.span);
+    if (node.literal->as_entity() != action) Literal(node.span);
     return 0;
   }
   if (node.kind == ExprKind::kIf) {

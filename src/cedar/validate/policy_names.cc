@@ -33,13 +33,13 @@ class NameCheck {
   }
 
   void ScopePart(const Scope& scope) {
-    if (!scope.type.empty()) Type(scope.type, scope.span);
+    if (!scope.type->empty()) Type(*scope.type, scope.span);
     for (const ScopeEntity& entity : scope.entities) {
       if (entity.slot) continue;
-      if (entity.glob) {
-        Type(entity.uid.type, entity.span);
+      if (entity.wild != nullptr) {
+        Type(entity.uid().type, entity.span);
       } else {
-        Uid(entity.uid, entity.span);
+        Uid(entity.uid(), entity.span);
       }
     }
   }
@@ -48,9 +48,9 @@ class NameCheck {
     for (ExprId id = 0; id < pool.size(); ++id) {
       const Expr& node = pool[id];
       if (node.kind == ExprKind::kIs) Type(node.names[0], node.span);
-      if (node.kind != ExprKind::kLiteral || !node.literal.is(ValueKind::kEntity)) continue;
-      const EntityUid& uid = node.literal.as_entity();
-      if (node.glob) {
+      if (node.kind != ExprKind::kLiteral || !node.literal->is(ValueKind::kEntity)) continue;
+      const EntityUid& uid = node.literal->as_entity();
+      if (node.wild != nullptr) {
         Type(uid.type, node.span);
       } else {
         Uid(uid, node.span);
@@ -103,10 +103,10 @@ class NameCheck {
 // A scope of principal or resource with its slot filled, if it has one and a link fills it.
 struct Constraint {
   Constraint(const Scope& scope, const std::optional<EntityUid>& value) : kind(scope.kind) {
-    type = scope.type;
+    type = *scope.type;
     if (scope.entities.empty()) return;
     const ScopeEntity& written = scope.entities[0];
-    if (!written.slot) entity = &written.uid;
+    if (!written.slot) entity = &written.uid();
     if (written.slot && value) entity = &*value;
   }
 
@@ -158,13 +158,13 @@ std::vector<const SchemaIndex::ActionInfo*> ActionsOf(const Scope& scope,
                                                       const SchemaIndex& index) {
   std::vector<std::size_t> roots;
   for (const ScopeEntity& entity : scope.entities) {
-    if (entity.glob) continue;
-    const std::optional<std::size_t> action = index.FindAction(entity.uid);
+    if (entity.wild != nullptr) continue;
+    const std::optional<std::size_t> action = index.FindAction(entity.uid());
     if (!action) return {};
     roots.push_back(*action);
   }
   const bool patterns = std::ranges::any_of(
-      scope.entities, [](const ScopeEntity& entity) { return entity.glob.has_value(); });
+      scope.entities, [](const ScopeEntity& entity) { return entity.wild != nullptr; });
   std::vector<const SchemaIndex::ActionInfo*> actions;
   for (std::size_t i = 0; i < index.actions().size(); ++i) {
     const bool through =

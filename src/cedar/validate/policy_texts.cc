@@ -100,15 +100,15 @@ class TextCheck {
   void Node(const Expr& node) {
     switch (node.kind) {
       case ExprKind::kLiteral:
-        if (node.literal.is(ValueKind::kString)) Text(node.literal.as_string(), node.span);
-        if (node.literal.is(ValueKind::kEntity)) Name(node.literal.as_entity().id, node.span);
+        if (node.literal->is(ValueKind::kString)) Text(node.literal->as_string(), node.span);
+        if (node.literal->is(ValueKind::kEntity)) Name(node.literal->as_entity().id, node.span);
         break;
       case ExprKind::kGetAttr:
       case ExprKind::kHas:
       case ExprKind::kRecord:
         for (const std::string& name : node.names) Name(name, node.span);
         break;
-      case ExprKind::kLike: Text(PatternText(node.pattern), node.span); break;
+      case ExprKind::kLike: Text(PatternText(node.wild->pattern), node.span); break;
       default: break;
     }
   }
@@ -123,7 +123,7 @@ void CheckTexts(const Policy& policy, Findings& findings) {
   TextCheck check(findings);
   for (const Scope* scope : {&policy.principal, &policy.action, &policy.resource}) {
     for (const ScopeEntity& entity : scope->entities) {
-      if (!entity.slot) check.Name(entity.uid.id, entity.span);
+      if (!entity.slot) check.Name(entity.uid().id, entity.span);
     }
   }
   for (ExprId id = 0; id < policy.pool.size(); ++id) check.Node(policy.pool[id]);

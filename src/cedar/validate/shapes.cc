@@ -29,9 +29,10 @@ bool IsTest(const Expr& node) {
          (node.kind == ExprKind::kBinary && node.binary == BinaryOp::kHasTag);
 }
 
-void AddPattern(std::string& key, const std::vector<char32_t>& pattern) {
-  AddNumber(key, pattern.size());
-  for (const char32_t c : pattern) AddNumber(key, c);
+void AddPattern(std::string& key, const WildText* wild) {
+  AddNumber(key, wild == nullptr ? 0 : wild->pattern.size());
+  if (wild == nullptr) return;
+  for (const char32_t c : wild->pattern) AddNumber(key, c);
 }
 
 const Value* LiteralBool(bool value) {
@@ -119,9 +120,9 @@ Shape Shapes::ShapeOf(const Expr& node) {
   std::string key;
   switch (node.kind) {
     case ExprKind::kLiteral:
-      key = node.glob ? "g" : "l";
-      if (node.glob) AddPattern(key, node.pattern);
-      return Intern(key + value::ToText(node.literal));
+      key = node.wild != nullptr ? "g" : "l";
+      AddPattern(key, node.wild);
+      return Intern(key + value::ToText(*node.literal));
     case ExprKind::kVariable: return Intern(Key('v', {static_cast<std::uint64_t>(node.variable)}));
     case ExprKind::kUnary:
       return Intern(Key('u', {static_cast<std::uint64_t>(node.unary), shapes_[node.children[0]]}));
@@ -151,7 +152,7 @@ Shape Shapes::ShapeOf(const Expr& node) {
     for (const std::string& name : node.names) AddText(key, name);
   }
   for (const std::size_t i : order) AddNumber(key, shapes_[node.children[i]]);
-  AddPattern(key, node.pattern);
+  AddPattern(key, node.wild);
   return Intern(std::move(key));
 }
 

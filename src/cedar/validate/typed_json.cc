@@ -325,15 +325,10 @@ std::optional<Value> CallExtension(ExtensionFunction function, std::span<const V
     return value::MakeExtension(ExtensionName(function), arguments[0].as_string());
   }
   ExprPool pool;
-  Expr node;
-  node.kind = ExprKind::kExtension;
-  node.extension = function;
-  for (const Value& argument : arguments) {
-    Expr literal;
-    literal.literal = argument;
-    node.children.push_back(pool.Add(std::move(literal)));
-  }
-  const ExprId root = pool.Add(std::move(node));
+  std::vector<ExprId> literals;
+  for (const Value& argument : arguments) literals.push_back(pool.AddLiteral(argument, {}));
+  const ExprId root = pool.Add(ExprKind::kExtension, {}, literals);
+  pool.at(root).extension = function;
   const store::Entities none;
   const Result<store::EntityView> view = store::EntityView::Make(none, {});
   const Value context = Value::Record({});

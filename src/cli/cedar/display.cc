@@ -114,11 +114,11 @@ std::string WrittenConstructor(const cedar::ExprPool& pool, cedar::ExprId root) 
     return {};
   }
   const cedar::Expr& argument = pool[call.children.front()];
-  if (argument.kind != cedar::ExprKind::kLiteral || !argument.literal.is(ValueKind::kString)) {
+  if (argument.kind != cedar::ExprKind::kLiteral || !argument.literal->is(ValueKind::kString)) {
     return {};
   }
   return Format("{}({})", cedar::ExtensionName(call.extension),
-                value::Quote(argument.literal.as_string()));
+                value::Quote(argument.literal->as_string()));
 }
 
 }  // namespace rune::cli

@@ -20,10 +20,8 @@ Reported<LoadedPolicies> ReadPolicyText(const std::optional<std::string>& file,
   out.sources = document.sources();
   cedar::ParseOptions options;
   options.unknowns = unknowns;
-  for (cedar::Policy& policy :
-       cedar::ParsePolicies(document.slice(), options, document.diagnostics())) {
-    out.set.Add(std::move(policy), document.diagnostics());
-  }
+  out.set.AddAll(cedar::ParsePolicies(document.slice(), options, document.diagnostics()),
+                 document.diagnostics());
   if (document.failed()) {
     return std::unexpected(Wrap(document.Findings(), "failed to parse policy set"));
   }

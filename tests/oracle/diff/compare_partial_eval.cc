@@ -54,7 +54,7 @@ class Normaliser {
     for (ExprId id = 0; id < pool_.size(); ++id) values_[id] = ConstantOf(pool_[id]);
     for (ExprId id = 0; id < pool_.size(); ++id) {
       if (values_[id]) MakeLiteral(id);
-      if (pool_[id].kind == ExprKind::kSet) Sort(pool_.at(id).children);
+      if (pool_[id].kind == ExprKind::kSet) Sort(id);
     }
     return std::move(pool_);
   }
@@ -62,7 +62,7 @@ class Normaliser {
  private:
   // Of a literal text and of the calls that make extension values.
   std::optional<Value> ConstantOf(const cedar::Expr& node) const {
-    if (node.kind == ExprKind::kLiteral) return node.literal;
+    if (node.kind == ExprKind::kLiteral) return *node.literal;
     const bool makes =
         node.kind == ExprKind::kExtension && node.extension != ExtensionFunction::kUnknown &&
         (cedar::IsConstructor(node.extension) || node.extension == ExtensionFunction::kOffset);
@@ -90,15 +90,19 @@ class Normaliser {
   void MakeLiteral(ExprId id) {
     if (pool_[id].kind == ExprKind::kLiteral) return;
     cedar::Expr literal;
-    literal.literal = Value("value " + value::ToText(*values_[id]));
-    pool_.at(id) = std::move(literal);
+    literal.literal = &pool_.memory().Keep(Value("value " + value::ToText(*values_[id])));
+    pool_.at(id) = literal;
   }
 
-  void Sort(std::vector<ExprId>& elements) const {
+  void Sort(ExprId set) {
     std::vector<std::pair<std::string, ExprId>> printed;
-    for (const ExprId id : elements) printed.emplace_back(cedar::PrintExpr(pool_, id), id);
+    for (const ExprId id : pool_[set].children) {
+      printed.emplace_back(cedar::PrintExpr(pool_, id), id);
+    }
     std::ranges::sort(printed);
-    for (std::size_t i = 0; i < printed.size(); ++i) elements[i] = printed[i].second;
+    std::vector<ExprId> elements;
+    for (const auto& [text, id] : printed) elements.push_back(id);
+    pool_.at(set).children = pool_.memory().Ids(elements);
   }
 
   cedar::ExprPool pool_;
