@@ -218,10 +218,14 @@ std::size_t Lexer::Fill(std::span<Token> tokens) {
   std::size_t count = 0;
   while (count < tokens.size() && pos < text.size()) {
     const char c = text[pos];
+    // Apart from the rest, since that is how the processor guesses right.
+    if (ClassOf(c) == ByteClass::kBlank) {
+      ++pos;
+      continue;
+    }
     Token& token = tokens[count];
     token.begin = static_cast<std::uint32_t>(pos);
     switch (ClassOf(c)) {
-      case ByteClass::kBlank: ++pos; continue;
       case ByteClass::kLetter:
         pos = static_cast<std::size_t>(WordEnd(begin + pos, begin + text.size()) - begin);
         token.kind = WordKind(text.substr(token.begin, pos - token.begin));
