@@ -15,8 +15,12 @@
 
 namespace rune::cedar {
 
+// Another number in each process, so that nobody can choose names that collide. No order comes from
+// it.
+extern const std::uint64_t kNameSeed;
+
 // Short names fast. Names of several parts: the hash of one is the `hash` of the next.
-inline std::uint64_t HashName(std::string_view name, std::uint64_t hash = 0x9E3779B97F4A7C15) {
+inline std::uint64_t HashName(std::string_view name, std::uint64_t hash = kNameSeed) {
   const auto mix = [&hash](std::uint64_t word) {
     hash = (hash ^ word) * 0xFF51AFD7ED558CCD;
     hash ^= hash >> 32;
