@@ -175,7 +175,7 @@ class Parser {
   bool HasName(NamePile& names);
   ExprId Like(ExprId left, std::uint32_t begin);
   ExprId Is(ExprId left, std::uint32_t begin);
-  // Requires nothing of `type`, which stays what it is when the text is broken.
+  // `type` stays what it is when the text is broken.
   bool TypeBehindIs(const std::string*& type);
   ExprId Unary();
   ExprId WrongUnary(std::uint32_t begin, std::size_t count);
