@@ -88,6 +88,29 @@ TEST(Decide, ARequestThatContradictsTheStoreIsAFault) {
   EXPECT_EQ(decision.error().code, FaultCode::kConflict);
 }
 
+// A host that builds entities itself can write what partial evaluation has for `unknown("x")`.
+TEST(Decide, TheStandInOfAnUnknownFitsNoSchema) {
+  const std::string body =
+      "[schema]\nentity Agent { level: Long };\nentity File;\n"
+      "action read appliesTo { principal: Agent, resource: File, context: { trusted: Bool } };\n"
+      "[policies]\npermit(principal, action, resource) unless { context.trusted };\n";
+  const Value stand_in(EntityUid{"unknown()", "x"});
+  Request request = Ask();
+  request.context.insert_or_assign("trusted", Value(false));
+  request.entities.push_back({request.principal, {{"level", Value(1)}}, {}, {}});
+  EXPECT_TRUE(DecideIn(body, request));
+
+  Request in_context = request;
+  in_context.context.insert_or_assign("trusted", stand_in);
+  Request in_entity = request;
+  in_entity.entities[0].attributes.insert_or_assign("level", stand_in);
+  for (const Request& asked : {in_context, in_entity}) {
+    const auto decision = DecideIn(body, asked);
+    ASSERT_FALSE(decision);
+    EXPECT_EQ(decision.error().code, FaultCode::kInvalidRequest);
+  }
+}
+
 TEST(Decide, AnUnknownRelationInAQueryIsAFault) {
   Request request = Ask();
   request.queries = {"tell(X)"};

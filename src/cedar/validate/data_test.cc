@@ -5,6 +5,7 @@
 #include "cedar/validate/request_check.h"
 #include "cedar/validate/typed_json.h"
 #include "cedar/validate/unicode_security.h"
+#include "cedar/validate/value_check.h"
 
 namespace rune::cedar {
 namespace {
@@ -157,6 +158,38 @@ TEST_F(DataTest, Requests) {
   EXPECT_EQ(Context(R"({"ip": "10.0.0.1", "who": {"type": "Team", "id": "t"}})"), "InvalidContext");
   EXPECT_EQ(Context("{}"), "MissingRequiredRecordAttr");
   EXPECT_EQ(Context("[]"), "TypeMismatch");
+}
+
+// A host could build the stand-in of an unknown itself; nothing concrete takes it for a value.
+TEST_F(DataTest, AnUnknownFitsNoTypeWhereAllIsKnown) {
+  const EntityUid view{"Action", "view"};
+  const Value unknown = UnknownValue("x");
+  const auto context = [&](Value::Fields fields) {
+    fields.try_emplace("ip", value::MakeExtension("ip", "10.0.0.1").value());
+    const auto problem = CheckRequest({nullptr, &view, nullptr, &fields}, schema_);
+    return problem ? std::string(DataKindName(problem->kind)) : "";
+  };
+  EXPECT_EQ(context({}), "");
+  EXPECT_EQ(context({{"ip", unknown}}), "InvalidContext");
+  EXPECT_EQ(context({{"who", unknown}}), "InvalidContext");
+  EXPECT_EQ(Request(unknown.as_entity(), "view", {"Team", "t"}), "UndeclaredPrincipalType");
+
+  const Entity plain{{"User", "a"}, {{"name", Value(std::string("n"))}}, {}, {}};
+  EXPECT_FALSE(CheckEntity(plain, schema_).has_value());
+  Entity attribute = plain;
+  attribute.attributes["name"] = unknown;
+  Entity element = plain;
+  element.attributes["at"] = Value::Set({unknown});
+  Entity field = plain;
+  field.attributes["home"] = Value::Record({{"city", unknown}});
+  Entity tag = plain;
+  tag.tags["t"] = unknown;
+  for (const Entity& entity : {attribute, element, field, tag}) {
+    const DataFindings found = CheckEntities(std::span(&entity, 1), schema_);
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].kind, DataKind::kTypeMismatch);
+    EXPECT_TRUE(CheckEntities(std::span(&entity, 1), schema_, Unknowns::kAllowed).empty());
+  }
 }
 
 TEST_F(DataTest, OfManyTypesThatFitAFewAreNamed) {

@@ -23,7 +23,7 @@ DataFinding Make(DataKind kind, std::string message, std::string help = {}) {
 }
 
 std::optional<DataFinding> CheckAttributes(const Entity& entity, const EntityType& type,
-                                           const Schema& schema) {
+                                           const Schema& schema, Unknowns unknowns) {
   for (const auto& [name, attribute] : type.attributes) {
     if (!attribute.required || entity.attributes.contains(name)) continue;
     return Make(DataKind::kMissingRequiredEntityAttr,
@@ -38,7 +38,7 @@ std::optional<DataFinding> CheckAttributes(const Entity& entity, const EntityTyp
                       " is not in the schema",
                   "leave it out, or declare it");
     }
-    if (const auto problem = TypeProblem(value, *declared->second.type)) {
+    if (const auto problem = TypeProblem(value, *declared->second.type, unknowns)) {
       return Make(DataKind::kTypeMismatch, "in the attribute " + value::JsonQuote(name) + " of " +
                                                Named(entity.uid) + ": " + *problem);
     }
@@ -65,7 +65,7 @@ std::optional<DataFinding> CheckParents(const Entity& entity, const EntityType& 
 }
 
 std::optional<DataFinding> CheckTags(const Entity& entity, const EntityType& type,
-                                     const Schema& schema) {
+                                     const Schema& schema, Unknowns unknowns) {
   for (const auto& [name, value] : entity.tags) {
     if (type.tags == nullptr) {
       return Make(DataKind::kUnexpectedEntityTag,
@@ -73,7 +73,7 @@ std::optional<DataFinding> CheckTags(const Entity& entity, const EntityType& typ
                       ", and its type has no tags in the schema",
                   "leave it out, or declare `tags`");
     }
-    if (const auto problem = TypeProblem(value, *type.tags)) {
+    if (const auto problem = TypeProblem(value, *type.tags, unknowns)) {
       return Make(DataKind::kTypeMismatch, "in the tag " + value::JsonQuote(name) + " of " +
                                                Named(entity.uid) + ": " + *problem);
     }
@@ -125,7 +125,8 @@ bool UidBefore(const EntityUid& a, const EntityUid& b) {
   return Split(a.type) < Split(b.type);
 }
 
-std::optional<DataFinding> CheckEntity(const Entity& entity, const Schema& schema) {
+std::optional<DataFinding> CheckEntity(const Entity& entity, const Schema& schema,
+                                       Unknowns unknowns) {
   const EntityType* type = schema.Find(entity.uid.type);
   if (type == nullptr) return UnknownType(entity.uid, schema);
   if (type->external) {
@@ -134,9 +135,9 @@ std::optional<DataFinding> CheckEntity(const Entity& entity, const Schema& schem
                 "link the schema with the one that defines it");
   }
   if (auto problem = UidProblem(entity.uid, schema)) return problem;
-  if (auto problem = CheckAttributes(entity, *type, schema)) return problem;
+  if (auto problem = CheckAttributes(entity, *type, schema, unknowns)) return problem;
   if (auto problem = CheckParents(entity, *type, schema)) return problem;
-  return CheckTags(entity, *type, schema);
+  return CheckTags(entity, *type, schema, unknowns);
 }
 
 std::optional<DataFinding> CheckAction(const Entity& action, const std::set<EntityUid>& ancestors,
@@ -154,13 +155,14 @@ std::optional<DataFinding> CheckAction(const Entity& action, const std::set<Enti
               "leave it out: the actions of the schema are there without being stated");
 }
 
-DataFindings CheckEntities(std::span<const Entity> entities, const Schema& schema) {
+DataFindings CheckEntities(std::span<const Entity> entities, const Schema& schema,
+                           Unknowns unknowns) {
   DataFindings findings;
   std::vector<const Entity*> united;
   if (!Unite(entities, united, findings)) return findings;
   for (const Entity* entity : united) {
     if (IsActionType(entity->uid.type)) continue;
-    Keep(CheckEntity(*entity, schema), *entity, findings);
+    Keep(CheckEntity(*entity, schema, unknowns), *entity, findings);
   }
   if (!findings.empty()) return findings;
   const Result<store::Entities> closed =

@@ -1,5 +1,6 @@
 // Entities against a schema: attributes, tags, ancestors, ids of enumerations, and the actions,
-// which must be just what the schema says of them.
+// which must be just what the schema says of them. An UnknownValue (value_check.h) fits only where
+// unknowns are allowed.
 #pragma once
 
 #include <optional>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "cedar/schema/schema.h"
+#include "cedar/syntax/ast.h"
 #include "cedar/validate/data_finding.h"
 #include "rune/entity.h"
 
@@ -18,7 +20,8 @@ bool UidBefore(const EntityUid& a, const EntityUid& b);
 
 // The first thing wrong with an entity that is no action: its type, its id, its attributes in the
 // order of their names, its parents, its tags. Nothing if it is fine.
-std::optional<DataFinding> CheckEntity(const Entity& entity, const Schema& schema);
+std::optional<DataFinding> CheckEntity(const Entity& entity, const Schema& schema,
+                                       Unknowns unknowns = Unknowns::kRefused);
 // An action with its closed ancestors.
 std::optional<DataFinding> CheckAction(const Entity& action, const std::set<EntityUid>& ancestors,
                                        const Schema& schema);
@@ -26,7 +29,8 @@ std::optional<DataFinding> CheckAction(const Entity& action, const std::set<Enti
 // What is wrong with a set of entities as a whole: two different ones of one name; each that is no
 // action, the smallest first; a cycle; each action. A later step is taken only if the steps before
 // found nothing. Requires: arrays are sets.
-DataFindings CheckEntities(std::span<const Entity> entities, const Schema& schema);
+DataFindings CheckEntities(std::span<const Entity> entities, const Schema& schema,
+                           Unknowns unknowns = Unknowns::kRefused);
 
 // The actions of a schema as entities; their parents are all that they are in.
 std::vector<Entity> ActionEntities(const Schema& schema);

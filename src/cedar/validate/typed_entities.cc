@@ -159,7 +159,7 @@ std::optional<std::vector<Entity>> ReadTypedEntities(const Json& json, const Sch
     entities.push_back(*std::move(entity));
   }
   if (findings.size() > before) return std::nullopt;
-  DataFindings wrong = CheckEntities(entities, schema);
+  DataFindings wrong = CheckEntities(entities, schema, unknowns);
   if (!wrong.empty()) {
     for (DataFinding& finding : wrong) {
       if (const auto place = places.find(finding.uid); place != places.end()) {

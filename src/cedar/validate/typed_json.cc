@@ -200,7 +200,7 @@ class TypedReader {
   std::optional<Value> Result(const Json& where, ExtensionFunction function,
                               std::span<const Value> arguments) {
     std::optional<Value> result;
-    if (std::ranges::any_of(arguments, HoldsUnknown)) {
+    if (unknowns_ == Unknowns::kAllowed && std::ranges::any_of(arguments, HoldsUnknown)) {
       result = SampleResult(function);
     } else if (function != ExtensionFunction::kUnknown) {
       result = CallExtension(function, arguments);

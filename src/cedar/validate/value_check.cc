@@ -72,8 +72,8 @@ std::string SchemaTypeText(const Type& type) {
   return type.name;
 }
 
-std::optional<std::string> RecordProblem(const Value::Fields& fields,
-                                         const Attributes& attributes) {
+std::optional<std::string> RecordProblem(const Value::Fields& fields, const Attributes& attributes,
+                                         Unknowns unknowns) {
   for (const auto& [name, attribute] : attributes) {
     if (attribute.required && !fields.contains(name)) {
       return "the attribute " + value::JsonQuote(name) + " is missing, which is declared as " +
@@ -85,15 +85,15 @@ std::optional<std::string> RecordProblem(const Value::Fields& fields,
     if (found == attributes.end()) {
       return "the attribute " + value::JsonQuote(name) + " is not in the schema";
     }
-    if (auto problem = TypeProblem(field, *found->second.type)) {
+    if (auto problem = TypeProblem(field, *found->second.type, unknowns)) {
       return "in " + value::JsonQuote(name) + ": " + *problem;
     }
   }
   return std::nullopt;
 }
 
-std::optional<std::string> TypeProblem(const Value& value, const Type& type) {
-  if (IsUnknown(value)) return std::nullopt;
+std::optional<std::string> TypeProblem(const Value& value, const Type& type, Unknowns unknowns) {
+  if (unknowns == Unknowns::kAllowed && IsUnknown(value)) return std::nullopt;
   if (const auto plain = PlainKind(type.kind)) {
     return value.is(*plain) ? std::nullopt : std::optional(Expected(type, value));
   }
@@ -101,12 +101,12 @@ std::optional<std::string> TypeProblem(const Value& value, const Type& type) {
     case TypeKind::kSet:
       if (!value.is(ValueKind::kSet)) return Expected(type, value);
       for (const Value& element : value.elements()) {
-        if (auto problem = TypeProblem(element, *type.element)) return problem;
+        if (auto problem = TypeProblem(element, *type.element, unknowns)) return problem;
       }
       return std::nullopt;
     case TypeKind::kRecord:
       if (!value.is(ValueKind::kRecord)) return Expected(type, value);
-      return RecordProblem(value.fields(), type.attributes);
+      return RecordProblem(value.fields(), type.attributes, unknowns);
     case TypeKind::kEntity:
       if (value.is(ValueKind::kEntity) && value.as_entity().type == type.name) return std::nullopt;
       return Expected(type, value);
