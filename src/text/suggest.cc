@@ -39,6 +39,8 @@ std::optional<std::string> Suggest(std::string_view name, std::span<const std::s
     if (candidate.size() > kLongestName) continue;
     const std::size_t longer = std::max(name.size(), candidate.size());
     const std::size_t allowed = std::min(kMostEdits, longer / 3);
+    const std::size_t shorter = std::min(name.size(), candidate.size());
+    if (longer - shorter > allowed) continue;  // so many edits it takes at least
     const std::size_t distance = Distance(name, candidate);
     if (distance > 0 && distance <= allowed && distance < least) {
       least = distance;

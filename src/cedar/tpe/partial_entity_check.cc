@@ -98,10 +98,7 @@ TpeResult<void> CheckAction(const PartialEntity& action, const Schema& schema) {
     return Unexpected("tag", action.tags->begin()->first, uid);
   }
   const Action* declared = schema.Find(uid);
-  if (declared == nullptr) {
-    return Refuse(DataKind::kUndeclaredAction, uid,
-                  Format("there is no action {} in the schema", Named(uid)));
-  }
+  if (declared == nullptr) return Refuse(UndeclaredAction(uid, schema), uid);
   if (action.ancestors && *action.ancestors != declared->ancestors) {
     return TpeFail(TpeErrorKind::kMismatchedActionAncestors,
                    Format("the ancestors of {} are not those of the schema", Named(uid)));

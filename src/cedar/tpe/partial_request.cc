@@ -50,12 +50,13 @@ TpeResult<PartialRequest> PartialRequest::Make(PartialUid principal, EntityUid a
                                                std::optional<Value::Fields> context,
                                                const SchemaIndex& index) {
   const Schema& schema = index.schema();
-  RUNE_TRY(Refuse(CheckRequestAction(action, schema)));
-  RUNE_TRY(Refuse(CheckApplies(RequestSide::kPrincipal, principal.type, action, schema)));
-  RUNE_TRY(Refuse(CheckApplies(RequestSide::kResource, resource.type, action, schema)));
+  const auto known = FindRequestAction(action, schema);
+  if (!known) return TpeFail(known.error());
+  RUNE_TRY(Refuse(CheckApplies(RequestSide::kPrincipal, principal.type, *known)));
+  RUNE_TRY(Refuse(CheckApplies(RequestSide::kResource, resource.type, *known)));
   RUNE_TRY(CheckPart(principal, RequestSide::kPrincipal, schema));
   RUNE_TRY(CheckPart(resource, RequestSide::kResource, schema));
-  if (context) RUNE_TRY(Refuse(CheckContext(*context, action, schema)));
+  if (context) RUNE_TRY(Refuse(CheckContext(*context, *known, schema)));
   PartialRequest request;
   request.principal_ = std::move(principal);
   request.action_ = std::move(action);

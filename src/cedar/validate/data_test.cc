@@ -198,7 +198,9 @@ TEST_F(DataTest, OfManyTypesThatFitAFewAreNamed) {
   std::set<std::string>& types = schema.actions.at(action).principals;
   for (const char letter : std::string("abcdefghi")) types.insert(std::string("Type_") + letter);
   const auto help = [&](const char* type) {
-    return CheckApplies(RequestSide::kPrincipal, type, action, schema).value().help;
+    return CheckApplies(RequestSide::kPrincipal, type, {action, schema.actions.at(action)})
+        .value()
+        .help;
   };
   EXPECT_EQ(help("Nope"),
             "it applies to `Type_a`, `Type_b`, `Type_c`, `Type_d`, `Type_e`, `Type_f`, `Type_g`, "
@@ -206,6 +208,21 @@ TEST_F(DataTest, OfManyTypesThatFitAFewAreNamed) {
   EXPECT_EQ(help("Type_z"), "did you mean `Type_a`?");
   types.clear();
   EXPECT_EQ(help("Nope"), "it applies to nothing");
+}
+
+TEST_F(DataTest, TheActionThatWasMeant) {
+  Schema schema = schema_;
+  schema.actions.emplace(EntityUid{"Files::Action", "purge"}, Action());
+  const auto help = [&](const EntityUid& uid) {
+    const auto problem = CheckRequest({nullptr, &uid, nullptr, nullptr}, schema);
+    EXPECT_EQ(problem.value().kind, DataKind::kUndeclaredAction);
+    EXPECT_EQ(UidProblem(uid, schema).value().help, problem->help);
+    return problem->help;
+  };
+  EXPECT_EQ(help({"Action", "veiw"}), R"(did you mean `Action::"view"`?)");
+  EXPECT_EQ(help({"Action", "purge"}), R"(did you mean `Files::Action::"purge"`?)");
+  EXPECT_EQ(help({"Files::Action", "view"}), R"(did you mean `Action::"view"`?)");
+  EXPECT_EQ(help({"Action", "nothing"}), "");
 }
 
 TEST(UnicodeSecurityTest, Scripts) {

@@ -143,10 +143,7 @@ std::optional<DataFinding> CheckEntity(const Entity& entity, const Schema& schem
 std::optional<DataFinding> CheckAction(const Entity& action, const std::set<EntityUid>& ancestors,
                                        const Schema& schema) {
   const Action* declared = schema.Find(action.uid);
-  if (declared == nullptr) {
-    return Make(DataKind::kUndeclaredAction,
-                "there is no action " + Named(action.uid) + " in the schema");
-  }
+  if (declared == nullptr) return UndeclaredAction(action.uid, schema);
   if (action.attributes.empty() && action.tags.empty() && ancestors == declared->ancestors) {
     return std::nullopt;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "cedar/validate/value_check.h"
 #include "text/suggest.h"
 #include "value/print.h"
 
@@ -81,19 +82,9 @@ class NameCheck {
 
   void ActionUid(const EntityUid& uid, text::Span span) {
     if (index_.FindAction(uid)) return;
-    std::vector<std::string> ids;
-    std::string help;
-    for (const SchemaIndex::ActionInfo& action : index_.actions()) {
-      if (action.uid.type == uid.type) ids.push_back(action.uid.id);
-      if (action.uid.id == uid.id) {
-        help = "did you mean `" + value::ToText(action.uid) + "`?";
-      }
-    }
-    if (const auto close = text::Suggest(uid.id, ids); close && help.empty()) {
-      help = "did you mean `" + value::ToText(EntityUid{uid.type, *close}) + "`?";
-    }
     findings_.Add(FindingKind::kUnrecognizedActionId, span,
-                  "there is no action `" + value::ToText(uid) + "` in the schema", std::move(help));
+                  "there is no action `" + value::ToText(uid) + "` in the schema",
+                  ActionMeant(uid, index_.schema()));
   }
 
   const SchemaIndex& index_;

@@ -49,38 +49,37 @@ Problem CheckDeclared(RequestSide side, const std::string& type, const Schema& s
               Format("the type `{}` of the {} is not in the schema", type, NameOf(side)));
 }
 
-Problem CheckRequestAction(const EntityUid& action, const Schema& schema) {
+std::expected<KnownAction, DataFinding> FindRequestAction(const EntityUid& action,
+                                                          const Schema& schema) {
   const Action* declared = schema.Find(action);
-  if (declared == nullptr) {
-    return Make(DataKind::kUndeclaredAction,
-                Format("there is no action `{}` in the schema", value::ToText(action)));
-  }
-  if (!declared->external) return std::nullopt;
-  return Make(DataKind::kExternalAction,
-              Format("the action `{}` is defined in another schema", value::ToText(action)),
-              "link the schema with the one that defines it");
+  if (declared == nullptr) return std::unexpected(UndeclaredAction(action, schema));
+  if (!declared->external) return KnownAction{action, *declared};
+  return std::unexpected(
+      Make(DataKind::kExternalAction,
+           Format("the action `{}` is defined in another schema", value::ToText(action)),
+           "link the schema with the one that defines it"));
 }
 
-Problem CheckApplies(RequestSide side, const std::string& type, const EntityUid& action,
-                     const Schema& schema) {
+Problem CheckApplies(RequestSide side, const std::string& type, const KnownAction& action) {
   const bool principal = side == RequestSide::kPrincipal;
-  const Action& declared = *schema.Find(action);
-  const std::set<std::string>& types = principal ? declared.principals : declared.resources;
+  const std::set<std::string>& types =
+      principal ? action.declared.principals : action.declared.resources;
   if (types.contains(type)) return std::nullopt;
   return Make(principal ? DataKind::kInvalidPrincipalType : DataKind::kInvalidResourceType,
               Format("a {} of type `{}` does not fit the action `{}`", NameOf(side), type,
-                     value::ToText(action)),
+                     value::ToText(action.uid)),
               WhatFits(type, types));
 }
 
-Problem CheckContext(const Value::Fields& context, const EntityUid& action, const Schema& schema) {
+Problem CheckContext(const Value::Fields& context, const KnownAction& action,
+                     const Schema& schema) {
   for (const auto& [name, value] : context) {
     if (auto problem = UidsProblem(value, schema)) return problem;
   }
-  const auto problem = RecordProblem(context, schema.Find(action)->context);
+  const auto problem = RecordProblem(context, action.declared.context);
   if (!problem) return std::nullopt;
   return Make(DataKind::kInvalidContext, Format("the context does not fit the action `{}`: {}",
-                                                value::ToText(action), *problem));
+                                                value::ToText(action.uid), *problem));
 }
 
 Problem CheckRequest(const RequestParts& request, const Schema& schema) {
@@ -95,18 +94,18 @@ Problem CheckRequest(const RequestParts& request, const Schema& schema) {
     }
   }
   if (request.action == nullptr) return std::nullopt;
-  const EntityUid& action = *request.action;
-  if (auto problem = CheckRequestAction(action, schema)) return problem;
+  auto action = FindRequestAction(*request.action, schema);
+  if (!action) return std::move(action).error();
   if (request.principal != nullptr) {
-    auto problem = CheckApplies(RequestSide::kPrincipal, request.principal->type, action, schema);
+    auto problem = CheckApplies(RequestSide::kPrincipal, request.principal->type, *action);
     if (problem) return problem;
   }
   if (request.resource != nullptr) {
-    auto problem = CheckApplies(RequestSide::kResource, request.resource->type, action, schema);
+    auto problem = CheckApplies(RequestSide::kResource, request.resource->type, *action);
     if (problem) return problem;
   }
   if (request.context == nullptr) return std::nullopt;
-  return CheckContext(*request.context, action, schema);
+  return CheckContext(*request.context, *action, schema);
 }
 
 }  // namespace rune::cedar

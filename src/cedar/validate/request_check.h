@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <expected>
 #include <optional>
 #include <string>
 
@@ -31,13 +32,19 @@ enum class RequestSide : std::uint8_t { kPrincipal, kResource };
 // UndeclaredPrincipalType, UndeclaredResourceType.
 std::optional<DataFinding> CheckDeclared(RequestSide side, const std::string& type,
                                          const Schema& schema);
+// An action with what its schema says of it. Both outlive it.
+struct KnownAction {
+  const EntityUid& uid;
+  const Action& declared;
+};
 // UndeclaredAction, ExternalAction.
-std::optional<DataFinding> CheckRequestAction(const EntityUid& action, const Schema& schema);
-// InvalidPrincipalType, InvalidResourceType. Requires: the schema has the action.
+std::expected<KnownAction, DataFinding> FindRequestAction(const EntityUid& action,
+                                                          const Schema& schema);
+// InvalidPrincipalType, InvalidResourceType.
 std::optional<DataFinding> CheckApplies(RequestSide side, const std::string& type,
-                                        const EntityUid& action, const Schema& schema);
-// InvalidContext, or what is wrong with an entity in it. Requires: the schema has the action.
-std::optional<DataFinding> CheckContext(const Value::Fields& context, const EntityUid& action,
+                                        const KnownAction& action);
+// InvalidContext, or what is wrong with an entity in it.
+std::optional<DataFinding> CheckContext(const Value::Fields& context, const KnownAction& action,
                                         const Schema& schema);
 
 }  // namespace rune::cedar

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/format.h"
+#include "text/suggest.h"
 #include "value/name.h"
 #include "value/print.h"
 
@@ -118,11 +120,7 @@ std::optional<std::string> TypeProblem(const Value& value, const Type& type, Unk
 std::optional<DataFinding> UidProblem(const EntityUid& uid, const Schema& schema) {
   if (IsActionType(uid.type)) {
     if (schema.Find(uid) != nullptr) return std::nullopt;
-    return DataFinding{DataKind::kUndeclaredAction,
-                       {},
-                       {},
-                       "there is no action `" + value::ToText(uid) + "` in the schema",
-                       ""};
+    return UndeclaredAction(uid, schema);
   }
   const EntityType* type = schema.Find(uid.type);
   if (type == nullptr || type->choices.empty()) return std::nullopt;
@@ -153,6 +151,24 @@ std::optional<DataFinding> UidsProblem(const Value& value, const Schema& schema)
     }
   }
   return std::nullopt;
+}
+
+DataFinding UndeclaredAction(const EntityUid& uid, const Schema& schema) {
+  return {DataKind::kUndeclaredAction,
+          {},
+          {},
+          Format("there is no action `{}` in the schema", value::ToText(uid)),
+          ActionMeant(uid, schema)};
+}
+
+std::string ActionMeant(const EntityUid& uid, const Schema& schema) {
+  std::vector<std::string> ids;
+  for (const auto& [known, action] : schema.actions) {
+    if (known.id == uid.id) return Format("did you mean `{}`?", value::ToText(known));
+    if (known.type == uid.type) ids.push_back(known.id);
+  }
+  const auto close = text::Suggest(uid.id, ids);
+  return close ? Format("did you mean `{}`?", value::ToText({uid.type, *close})) : "";
 }
 
 }  // namespace rune::cedar
