@@ -35,16 +35,6 @@ constexpr Question kBatched = {"batched", true, true};
 
 std::size_t Count(const Setup& setup) { return std::min(setup.requests.size(), kQueries); }
 
-// The reference answers by way of a residual, and errs where that holds an IPv6 address which
-// stands for an IPv4 one (compare_tpe.cc): its answer is then not that of the policies.
-bool HoldsMappedAddress(const Setup& setup) {
-  const auto holds = [](const std::string& text) {
-    return text.find("::ffff:") != std::string::npos;
-  };
-  return holds(setup.PolicyText()) || holds(setup.EntitiesText()) ||
-         std::ranges::any_of(setup.requests, holds, &RequestModel::context);
-}
-
 std::string Ask(const Setup& setup, const Question& question, const std::string& more = "") {
   std::string requests;
   for (std::size_t i = 0; i < Count(setup); ++i) {
@@ -64,22 +54,92 @@ cedar::PartialUid Part(const EntityUid& uid, bool known) {
   return known ? cedar::PartialUid(uid) : cedar::PartialUid(uid.type);
 }
 
+std::string UidsText(std::vector<EntityUid> uids) {
+  std::ranges::sort(uids);
+  std::string text;
+  for (const EntityUid& uid : uids) text += UidText(uid.type, uid.id) + "\n";
+  return text;
+}
+
+cedar::TpeResult<cedar::PartialRequest> PartialOf(const Ours& ours, const RequestModel& request,
+                                                  const Question& question, Value::Fields context) {
+  return cedar::PartialRequest::Make(Part(request.principal, question.principal), request.action,
+                                     Part(request.resource, question.resource), std::move(context),
+                                     *ours.index);
+}
+
 std::string OurUids(const Ours& ours, const WholeWorld& whole, const RequestModel& request,
                     const Question& question) {
   std::optional<Value::Fields> context = TypedContext(ours, request);
   if (!context) return "error context";
-  const auto partial = cedar::PartialRequest::Make(
-      Part(request.principal, question.principal), request.action,
-      Part(request.resource, question.resource), std::move(context), *ours.index);
+  const auto partial = PartialOf(ours, request, question, *std::move(context));
   if (!partial) return Failure(partial.error());
   WorkMeter meter = WideMeter();
   auto* const ask = question.principal ? cedar::QueryResource : cedar::QueryPrincipal;
   auto found = ask(ours.set, *partial, whole.entities(), *ours.index, meter);
-  if (!found) return Failure(found.error());
-  std::ranges::sort(*found);
-  std::string text;
-  for (const EntityUid& uid : *found) text += UidText(uid.type, uid.id) + "\n";
-  return text;
+  return found ? UidsText(*std::move(found)) : Failure(found.error());
+}
+
+// An IPv6 address that stands for an IPv4 one, as residuals write it: `::ffff:7f00:1`.
+bool IsMappedAddress(const std::string& text) {
+  return text.starts_with("::ffff:") && std::ranges::count(text, ':') == 4;
+}
+
+// The residual as the reference takes it: it writes such an address in a form that it does not read
+// again (compare_tpe.cc), so that evaluating it is an error.
+cedar::Policy Misread(cedar::Policy policy) {
+  cedar::ExprPool& pool = policy.pool;
+  for (cedar::ExprId id = 0; id < pool.size(); ++id) {
+    const cedar::Expr& call = pool[id];
+    if (call.kind != cedar::ExprKind::kExtension) continue;
+    if (call.extension != cedar::ExtensionFunction::kIp) continue;
+    const cedar::ExprId text = call.children[0];
+    const cedar::Expr& written = pool[text];
+    if (written.kind != cedar::ExprKind::kLiteral) continue;
+    if (!IsMappedAddress(written.literal->as_string())) continue;
+    pool.at(text).literal = &pool.memory().Keep(Value("not read"));
+  }
+  return policy;
+}
+
+// The entities of the type that is asked about whose requests the policies allow.
+std::string UidsAllowed(const std::vector<cedar::Policy>& policies, const WholeWorld& whole,
+                        const RequestModel& request, const Question& question,
+                        const Value& context) {
+  std::vector<cedar::Instance> instances;
+  for (const cedar::Policy& policy : policies) instances.push_back({&policy, policy.id, {}, {}});
+  const EntityUid& open = question.principal ? request.resource : request.principal;
+  WorkMeter meter = WideMeter();
+  std::vector<EntityUid> found;
+  for (const EntityUid& uid : whole.entities().AllUids()) {
+    if (uid.type != open.type) continue;
+    const cedar::Environment environment{.principal = question.principal ? request.principal : uid,
+                                         .action = request.action,
+                                         .resource = question.principal ? uid : request.resource,
+                                         .context = context,
+                                         .entities = whole.entities(),
+                                         .meter = meter};
+    const auto evaluation = cedar::EvaluatePolicies(instances, environment);
+    if (evaluation && cedar::Authorize(*evaluation).allow) found.push_back(uid);
+  }
+  return UidsText(std::move(found));
+}
+
+// What the reference finds where it answers by way of residuals. None where it does not.
+std::optional<std::string> UidsByMisreading(const Ours& ours, const WholeWorld& whole,
+                                            const RequestModel& request, const Question& question) {
+  const std::optional<Value::Fields> context = TypedContext(ours, request);
+  if (!context) return std::nullopt;
+  const auto partial = PartialOf(ours, request, question, *context);
+  const auto entities = cedar::PartialEntities::FromSource(whole.entities(), *ours.index);
+  if (!partial || !entities) return std::nullopt;
+  WorkMeter meter = WideMeter();
+  const auto response =
+      cedar::AuthorizePartially(ours.set, *partial, *entities, *ours.index, meter);
+  if (!response || response->allow()) return std::nullopt;
+  std::vector<cedar::Policy> policies;
+  for (const cedar::Policy& policy : response->policies()) policies.push_back(Misread(policy));
+  return UidsAllowed(policies, whole, request, question, Value::Record(*context));
 }
 
 std::string TheirUids(const value::Json& answer) {
@@ -107,7 +167,8 @@ std::optional<Difference> JudgeUids(const Setup& setup, const Ours& ours, const 
     ++counts.other;
     const std::string a = OurUids(ours, whole, setup.requests[i], question);
     const std::string b = TheirUids(result.Find("answers")->array.at(i));
-    if (a != b && !HoldsMappedAddress(setup)) return Difference{question.op, i, a, b};
+    if (a == b || b == UidsByMisreading(ours, whole, setup.requests[i], question)) continue;
+    return Difference{question.op, i, a, b};
   }
   return std::nullopt;
 }
@@ -205,7 +266,7 @@ std::optional<Difference> JudgeBatched(const Setup& setup, const Ours& ours,
     const std::string b =
         Stage(theirs).empty() ? TextAt(theirs, {"decision"}) : TheirFailure(theirs);
     ++counts.other;
-    if (a != b && !HoldsMappedAddress(setup)) return Difference{"batched", i, a, b};
+    if (a != b) return Difference{"batched", i, a, b};
   }
   return std::nullopt;
 }
