@@ -7,6 +7,9 @@
 #include "cedar/json/json_reader.h"
 #include "cedar/json/policy_json.h"
 #include "cedar/syntax/core_form.h"
+#include "cedar/syntax/print.h"
+#include "cedar/validate/typed_forms.h"
+#include "value/print.h"
 
 namespace rune::cedar {
 namespace {
@@ -58,6 +61,39 @@ void TakeMembers(Json* object, std::map<std::string, ParsedExpr>& open,
   });
 }
 
+bool SameParts(const std::map<std::string, ParsedExpr>& a,
+               const std::map<std::string, ParsedExpr>& b) {
+  return std::ranges::equal(a, b, [](const auto& x, const auto& y) {
+    return x.first == y.first &&
+           SameTree(x.second.pool, x.second.root, y.second.pool, y.second.root);
+  });
+}
+
+bool SameParts(const OpenEntity& a, const OpenEntity& b) {
+  return SameParts(a.attributes, b.attributes) && SameParts(a.tags, b.tags);
+}
+
+// What is known of two statements is compared where they are put together; here, what is open.
+void HoldTogether(const OpenEntity& first, const OpenEntity& second, const EntityUid& uid,
+                  text::Span span, text::Diagnostics& diagnostics) {
+  if (SameParts(first, second)) return;
+  diagnostics.Add(text::Code::kEntityContradiction, span,
+                  Format("`{}` is stated twice, and differently", value::ToText(uid)));
+}
+
+void HoldTogether(const OpenEntities& open, const std::vector<const Json*>& known,
+                  text::Diagnostics& diagnostics) {
+  for (const Json* entity : known) {
+    const Json* uid_json = entity->Find("uid");
+    const Json* name = uid_json == nullptr ? nullptr : FindNameForm(*uid_json);
+    if (name == nullptr) continue;
+    const EntityUid uid{name->Find("type")->string, name->Find("id")->string};
+    const auto place = open.find(uid);
+    if (place == open.end()) continue;
+    HoldTogether(place->second, {}, uid, uid_json->span, diagnostics);
+  }
+}
+
 Json* FindMember(Json& json, std::string_view name) {
   const auto found = std::ranges::find(json.object, name, &Json::Member::first);
   return found == json.object.end() ? nullptr : &found->second;
@@ -98,16 +134,23 @@ std::optional<ParsedExpr> ReadOpenContext(const Json& json, text::Diagnostics& d
 
 OpenEntities TakeOpenParts(Json& entities, text::Diagnostics& diagnostics) {
   OpenEntities open;
+  std::vector<const Json*> known;
   for (Json& json : entities.array) {
-    if (!HasUnknowns(json)) continue;
+    if (!HasUnknowns(json)) {
+      known.push_back(&json);
+      continue;
+    }
     const Json* uid_json = json.Find("uid");
     if (uid_json == nullptr) continue;
     const std::optional<EntityUid> uid = JsonReader(diagnostics).Entity(*uid_json);
     if (!uid) continue;
-    OpenEntity& entity = open[*uid];
+    OpenEntity entity;
     TakeMembers(FindMember(json, "attrs"), entity.attributes, diagnostics);
     TakeMembers(FindMember(json, "tags"), entity.tags, diagnostics);
+    const auto [place, fresh] = open.try_emplace(*uid, std::move(entity));
+    if (!fresh) HoldTogether(place->second, entity, *uid, uid_json->span, diagnostics);
   }
+  if (!open.empty()) HoldTogether(open, known, diagnostics);
   return open;
 }
 

@@ -52,8 +52,8 @@ bool HasUnknowns(const value::Json& json);
 std::optional<ParsedExpr> ReadOpenContext(const value::Json& json, text::Diagnostics& diagnostics);
 
 // Takes the attributes and tags that are not wholly known out of a list of entities as Cedar writes
-// them, so that the rest can be read as ever. Errors are pushed; what has another form is left as
-// it is.
+// them, so that the rest can be read as ever. Errors are pushed, also where one entity is stated
+// twice and what is open differs; what has another form is left as it is.
 OpenEntities TakeOpenParts(value::Json& entities, text::Diagnostics& diagnostics);
 
 }  // namespace rune::cedar

@@ -202,6 +202,24 @@ TEST_F(OpenResponseTest, PartsOfEntitiesMayBeOpen) {
   EXPECT_EQ(Left("principal.getTag(1) == 1"), "error");
 }
 
+TEST_F(OpenResponseTest, AnEntityStatedTwiceIsOpenInOneWay) {
+  const auto agree = [&](const std::string& first, const std::string& second) {
+    const auto entity = [](const std::string& attributes) {
+      return R"({"uid": {"type": "T", "id": "a"}, "parents": [], "attrs": {)" + attributes + "}}";
+    };
+    value::Json entities = Json("[" + entity(first) + ", " + entity(second) + "]");
+    text::Diagnostics diagnostics(sources_);
+    TakeOpenParts(entities, diagnostics);
+    return !diagnostics.has_errors();
+  };
+  const std::string x = R"("x": {"__extn": {"fn": "unknown", "arg": "u"}})";
+  EXPECT_TRUE(agree(x, x));
+  EXPECT_TRUE(agree("", ""));
+  EXPECT_FALSE(agree(x, R"("x": {"__extn": {"fn": "unknown", "arg": "v"}})"));
+  EXPECT_FALSE(agree(x, ""));
+  EXPECT_FALSE(agree("", x));
+}
+
 TEST_F(OpenResponseTest, FieldsOfContextsMayBeOpen) {
   request_.context = *ReadOpenContext(
       Json(R"({"a": {"__extn": {"fn": "unknown", "arg": "ca"}}, "b": 1})"), diagnostics_);

@@ -1,8 +1,11 @@
 #include "cedar/partial/typed_open_data.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <span>
 #include <utility>
+
+#include "cedar/validate/typed_forms.h"
 
 namespace rune::cedar {
 namespace {
@@ -19,8 +22,10 @@ void Wrap(Json& json, std::string_view key) {
   json = std::move(outer);
 }
 
-void KeepOnly(Json& object, std::string_view key) {
-  std::erase_if(object.object, [&](const Json::Member& member) { return member.first != key; });
+void KeepOnly(Json& object, std::initializer_list<std::string_view> keys) {
+  std::erase_if(object.object, [&](const Json::Member& member) {
+    return std::ranges::find(keys, member.first) == keys.end();
+  });
 }
 
 Json* FindMember(Json& json, std::string_view name) {
@@ -28,22 +33,15 @@ Json* FindMember(Json& json, std::string_view name) {
   return found == json.object.end() ? nullptr : &found->second;
 }
 
-bool IsUnknownCall(const Json& body) {
-  const Json* function = body.Find("fn");
-  return function != nullptr && function->string == ExtensionName(ExtensionFunction::kUnknown);
-}
-
 // Writes entities and extension values in their escapes, where a type let them stand without, so
-// that they are understood without it. What is given could be read by its type.
+// that they are understood without it, and leaves out what nobody reads. Requires: what is given
+// could be read by its type (ReadTyped, unknowns allowed).
 class Escaper {
  public:
   void Escape(Json& json, const Type& type) {
-    const Json* call = json.Find("__extn");
-    if (call != nullptr && IsUnknownCall(*call)) return KeepOnly(json, "__extn");
+    if (FindUnknownName(json) != nullptr) return KeepOnly(json, {"__extn"});
     switch (type.kind) {
-      case TypeKind::kEntity:
-        return json.Find("__entity") == nullptr ? Wrap(json, "__entity")
-                                                : KeepOnly(json, "__entity");
+      case TypeKind::kEntity: return EscapeName(json);
       case TypeKind::kExtension: return EscapeExtension(json, type.name);
       case TypeKind::kSet:
         for (Json& element : json.array) Escape(element, *type.element);
@@ -60,43 +58,66 @@ class Escaper {
     }
   }
 
- private:
-  void EscapeExtension(Json& json, const std::string& name) {
-    if (json.Find("__extn") != nullptr) {
-      KeepOnly(json, "__extn");
-    } else if (json.Find("fn") != nullptr) {
-      Wrap(json, "__extn");
-    } else {
-      Wrap(json, "arg");
-      Json function;
-      function.kind = Json::Kind::kString;
-      function.span = json.span;
-      function.string = name == "ipaddr" ? "ip" : name;
-      json.object.push_back({"fn", std::move(function)});
-      Wrap(json, "__extn");
-    }
-    EscapeArguments(json.object[0].second);
+  // Requires: FindNameForm.
+  void EscapeName(Json& json) {
+    if (FindNameForm(json) == &json) Wrap(json, "__entity");
+    KeepOnly(json, {"__entity"});
+    KeepOnly(json.object[0].second, {"type", "id"});
   }
 
+ private:
+  void EscapeExtension(Json& json, const std::string& name) {
+    const Json* call = FindCallForm(json);
+    if (call == nullptr) {
+      MakeCall(json, name == "ipaddr" ? "ip" : name);
+    } else if (call == &json) {
+      Wrap(json, "__extn");
+    }
+    KeepOnly(json, {"__extn"});
+    Json& body = json.object[0].second;
+    KeepOnly(body, {"fn", body.Find("arg") != nullptr ? "arg" : "args"});
+    EscapeArguments(body);
+  }
+
+  // `{"__extn": {"fn": function, "arg": json}}`.
+  static void MakeCall(Json& json, std::string function) {
+    Json name;
+    name.kind = Json::Kind::kString;
+    name.span = json.span;
+    name.string = std::move(function);
+    Wrap(json, "arg");
+    json.object.push_back({"fn", std::move(name)});
+    Wrap(json, "__extn");
+  }
+
+  // Requires: IsCallForm.
   void EscapeArguments(Json& call) {
     const auto function = FindExtension(call.Find("fn")->string);
     Json* single = FindMember(call, "arg");
-    Json* several = FindMember(call, "args");
     const std::span<Json> arguments =
-        single != nullptr ? std::span(single, 1) : std::span(several->array);
+        single != nullptr ? std::span(single, 1) : std::span(FindMember(call, "args")->array);
     for (std::size_t i = 0; function && i < arguments.size(); ++i) {
       const std::string type = ArgumentType(*function, i);
-      if (!type.empty()) EscapeExtension(arguments[i], type);
+      if (!type.empty()) {
+        EscapeExtension(arguments[i], type);
+      } else if (FindUnknownName(arguments[i]) != nullptr) {
+        KeepOnly(arguments[i], {"__extn"});
+      }
     }
   }
 };
 
-void EscapeEntity(Json& json, const EntityType& type) {
+// Requires: ReadTypedEntities takes it, unknowns allowed.
+void EscapeEntity(Json& json, const Schema& schema) {
   Escaper escaper;
-  escaper.EscapeMembers(*FindMember(json, "attrs"), type.attributes);
+  Json& uid = *FindMember(json, "uid");
+  escaper.EscapeName(uid);
+  const EntityType* type = schema.Find(uid.object[0].second.Find("type")->string);
+  if (type == nullptr) return;  // an action
+  escaper.EscapeMembers(*FindMember(json, "attrs"), type->attributes);
   Json* tags = FindMember(json, "tags");
-  if (tags == nullptr || type.tags == nullptr) return;
-  for (auto& [name, tag] : tags->object) escaper.Escape(tag, *type.tags);
+  if (tags == nullptr || type->tags == nullptr) return;
+  for (auto& [name, tag] : tags->object) escaper.Escape(tag, *type->tags);
 }
 
 }  // namespace
@@ -106,11 +127,7 @@ std::optional<TypedOpenEntities> ReadTypedOpenEntities(Json json, const Schema& 
                                                        text::Diagnostics& diagnostics) {
   auto entities = ReadTypedEntities(json, schema, findings, Unknowns::kAllowed);
   if (!entities) return std::nullopt;
-  for (Json& entity : json.array) {
-    const auto uid = ReadTypedUid(*entity.Find("uid"), findings);
-    const EntityType* type = schema.Find(uid->type);
-    if (type != nullptr) EscapeEntity(entity, *type);
-  }
+  for (Json& entity : json.array) EscapeEntity(entity, schema);
   TypedOpenEntities out{*std::move(entities), TakeOpenParts(json, diagnostics)};
   if (diagnostics.has_errors()) return std::nullopt;
   for (Entity& entity : out.entities) {

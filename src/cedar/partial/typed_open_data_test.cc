@@ -85,6 +85,49 @@ TEST_F(TypedOpenDataTest, TheRestIsHeldAgainstTheSchema) {
   EXPECT_EQ(Open(R"("age": {"__extn": {"fn": "unknown", "arg": 1}})"), "EntityAttributeEvaluation");
 }
 
+TEST_F(TypedOpenDataTest, WhatNobodyReadsMayStandBeside) {
+  const std::string call = R"("fn": "decimal", "arg": "1.5")";
+  EXPECT_EQ(Open(R"("age": 1, "quota": {"__extn": 5, )" + call + "}"), "");
+  EXPECT_EQ(Open(R"("age": 1, "quota": {"__extn": {)" + call + R"(, "x": 1}, "fn": 2})"), "");
+  EXPECT_EQ(Open(R"("age": 1, "boss": {"__entity": 5, "type": "User", "id": "b"})"), "");
+  EXPECT_EQ(
+      Open(R"("age": 1, "home": {"city": )" + kX + R"(, "owner": {"__entity": 5, "type": "User",
+                 "id": "b"}, "at": {"__extn": [], "fn": "datetime", "arg": "2024-01-02"}})"),
+      R"(home={at: datetime("2024-01-02"), city: unknown("x"), owner: User::"b"} )");
+  EXPECT_EQ(Open(R"("age": {"__extn": {"fn": "unknown", "arg": "x", "args": 1}, "y": 2})"),
+            R"(age=unknown("x") )");
+}
+
+TEST_F(TypedOpenDataTest, WhatOnlyLooksLikeAnUnknownIsNone) {
+  EXPECT_EQ(Open(R"("age": 1, "boss": {"__extn": {"fn": "unknown", "arg": 1}, "type": "User",
+                 "id": "b"})"),
+            "");
+  EXPECT_EQ(Open(R"("age": 1, "quota": {"fn": 1, "arg": )" + kX + "}"),
+            R"(quota=decimal({arg: unknown("x"), fn: 1}) )");
+}
+
+TEST_F(TypedOpenDataTest, OneEntityIsStatedInOneWay) {
+  const auto twice = [&](const std::string& first, const std::string& second) {
+    const auto user = [](const std::string& attributes) {
+      return R"({"uid": {"type": "User", "id": "a"}, "parents": [], "attrs": {"age": 1, )" +
+             attributes + "}}";
+    };
+    text::Diagnostics diagnostics(map_);
+    const std::uint32_t file = map_.Add("json", "[" + user(first) + "," + user(second) + "]");
+    auto json = value::ParseJson(map_.Whole(file), Bounds{}, diagnostics).value();
+    DataFindings findings;
+    return ReadTypedOpenEntities(std::move(json), schema_, findings, diagnostics).has_value();
+  };
+  const auto quota = [](const std::string& argument) {
+    return R"("quota": {"fn": "decimal", "arg": )" + argument + "}";
+  };
+  const std::string y = R"({"__extn": {"fn": "unknown", "arg": "y"}})";
+  EXPECT_TRUE(twice(quota(kX), quota(kX)));
+  EXPECT_FALSE(twice(quota(kX), quota(y)));
+  EXPECT_FALSE(twice(quota(kX), quota(R"("0.0")")));
+  EXPECT_FALSE(twice(quota(R"("0.0")"), quota(kX)));
+}
+
 TEST_F(TypedOpenDataTest, OpenPartsAreNotAmongTheEntities) {
   const auto read = Read(R"("age": 1, "boss": )" + kX, R"("t": )" + kX + R"(, "u": 2)");
   ASSERT_TRUE(read.has_value());

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cedar/evaluate/evaluate.h"
+#include "cedar/validate/typed_forms.h"
 #include "cedar/validate/value_check.h"
 #include "value/name.h"
 #include "value/print.h"
@@ -11,48 +12,6 @@ namespace rune::cedar {
 namespace {
 
 using value::Json;
-
-const Json* FindKind(const Json& object, std::string_view name, Json::Kind kind) {
-  const Json* found = object.Find(name);
-  return found != nullptr && found->is(kind) ? found : nullptr;
-}
-
-struct Name {
-  const Json* type;
-  const Json* id;
-};
-
-// `{"type": "T", "id": "x"}`.
-std::optional<Name> NameForm(const Json& json) {
-  const Json* type = FindKind(json, "type", Json::Kind::kString);
-  const Json* id = FindKind(json, "id", Json::Kind::kString);
-  return type != nullptr && id != nullptr ? std::optional(Name{type, id}) : std::nullopt;
-}
-
-struct Call {
-  const Json* function;
-  std::vector<const Json*> arguments;
-};
-
-// `{"fn": "ip", "arg": ..}` or with `args`.
-std::optional<Call> CallForm(const Json& json) {
-  const Json* function = FindKind(json, "fn", Json::Kind::kString);
-  if (function == nullptr) return std::nullopt;
-  if (const Json* argument = json.Find("arg")) return Call{function, {argument}};
-  const Json* list = FindKind(json, "args", Json::Kind::kArray);
-  if (list == nullptr) return std::nullopt;
-  Call call{function, {}};
-  for (const Json& argument : list->array) call.arguments.push_back(&argument);
-  return call;
-}
-
-bool HoldsUnknown(const Value& value) {
-  if (value.is(ValueKind::kSet)) return std::ranges::any_of(value.elements(), HoldsUnknown);
-  if (value.is(ValueKind::kRecord)) {
-    return std::ranges::any_of(value.fields(), HoldsUnknown, &Value::Fields::value_type::second);
-  }
-  return IsUnknown(value);
-}
 
 // Some value of the type that the function gives, where it is not known what it gives.
 std::optional<Value> SampleResult(ExtensionFunction function) {
@@ -69,7 +28,10 @@ std::optional<Value> SampleResult(ExtensionFunction function) {
   }
 }
 
-bool IsExprForm(const Json& json) { return FindKind(json, "__expr", Json::Kind::kString); }
+bool IsExprForm(const Json& json) {
+  const Json* text = json.Find("__expr");
+  return text != nullptr && text->is(Json::Kind::kString);
+}
 
 class TypedReader {
  public:
@@ -93,15 +55,10 @@ class TypedReader {
 
   std::optional<EntityUid> Uid(const Json& json) {
     if (IsExprForm(json)) return Expr(json), std::nullopt;
-    const Json* inner = json.Find("__entity");
-    std::optional<Name> name = inner != nullptr ? NameForm(*inner) : std::nullopt;
-    if (!name) name = NameForm(json);
-    if (!name) {
-      Push(DataKind::kExpectedLiteralEntityRef, json, "the name of an entity was expected here",
-           "write {\"type\": \"Agent\", \"id\": \"coder\"}");
-      return std::nullopt;
-    }
-    return Named(*name);
+    if (const Json* name = FindNameForm(json)) return Named(*name);
+    Push(DataKind::kExpectedLiteralEntityRef, json, "the name of an entity was expected here",
+         "write {\"type\": \"Agent\", \"id\": \"coder\"}");
+    return std::nullopt;
   }
 
  private:
@@ -119,19 +76,16 @@ class TypedReader {
     return FindExtension(name);
   }
 
-  // Of `{"__extn": {"fn": "unknown", "arg": "name"}}`.
   const Json* UnknownName(const Json& json) const {
-    if (unknowns_ == Unknowns::kRefused) return nullptr;
-    const Json* inner = json.Find("__extn");
-    const Json* function = inner ? FindKind(*inner, "fn", Json::Kind::kString) : nullptr;
-    const bool unknown = function && Function(function->string) == ExtensionFunction::kUnknown;
-    return unknown ? FindKind(*inner, "arg", Json::Kind::kString) : nullptr;
+    return unknowns_ == Unknowns::kAllowed ? FindUnknownName(json) : nullptr;
   }
 
-  std::optional<EntityUid> Named(const Name& name) {
-    if (value::IsTypeName(name.type->string)) return EntityUid{name.type->string, name.id->string};
-    Push(DataKind::kParseEscape, *name.type,
-         value::JsonQuote(name.type->string) + " is not the name of an entity type",
+  // Requires: IsNameForm.
+  std::optional<EntityUid> Named(const Json& name) {
+    const Json& type = *name.Find("type");
+    if (value::IsTypeName(type.string)) return EntityUid{type.string, name.Find("id")->string};
+    Push(DataKind::kParseEscape, type,
+         value::JsonQuote(type.string) + " is not the name of an entity type",
          "a type is a name such as `Agent` or `Tools::Action`");
     return std::nullopt;
   }
@@ -166,15 +120,11 @@ class TypedReader {
       const std::string& key = json.object[0].first;
       const Json& body = json.object[0].second;
       if (IsExprForm(json)) return Expr(json), std::nullopt;
-      if (key == "__entity" && body.is(Json::Kind::kObject)) {
-        if (const auto name = NameForm(body)) {
-          auto uid = Named(*name);
-          return uid ? std::optional(Value(*std::move(uid))) : std::nullopt;
-        }
+      if (key == "__entity" && IsNameForm(body)) {
+        auto uid = Named(body);
+        return uid ? std::optional(Value(*std::move(uid))) : std::nullopt;
       }
-      if (key == "__extn" && body.is(Json::Kind::kObject)) {
-        if (const auto call = CallForm(body)) return UntypedCall(json, *call);
-      }
+      if (key == "__extn" && IsCallForm(body)) return UntypedCall(json, body);
     }
     Value::Fields fields;
     for (const auto& [key, member] : json.object) {
@@ -185,16 +135,17 @@ class TypedReader {
     return Value::Record(std::move(fields));
   }
 
-  std::optional<Value> UntypedCall(const Json& json, const Call& call) {
-    if (!value::IsTypeName(call.function->string)) return BadFunctionName(*call.function);
+  std::optional<Value> UntypedCall(const Json& json, const Json& call) {
+    const Json& name = *call.Find("fn");
+    if (!value::IsTypeName(name.string)) return BadFunctionName(name);
     std::vector<Value> arguments;
-    for (const Json* argument : call.arguments) {
-      auto value = Untyped(*argument);
+    for (const Json& argument : ArgumentsOf(call)) {
+      auto value = Untyped(argument);
       if (!value) return std::nullopt;
       arguments.push_back(*std::move(value));
     }
-    const auto function = Function(call.function->string);
-    return function ? Result(json, *function, arguments) : Failed(json, call.function->string);
+    const auto function = Function(name.string);
+    return function ? Result(json, *function, arguments) : Failed(json, name.string);
   }
 
   std::optional<Value> Result(const Json& where, ExtensionFunction function,
@@ -226,36 +177,33 @@ class TypedReader {
 
   std::optional<Value> Extension(const Json& json, const std::string& name) {
     if (IsExprForm(json)) return Expr(json), std::nullopt;
-    const Json* inner = json.Find("__extn");
-    std::optional<Call> call = inner != nullptr ? CallForm(*inner) : std::nullopt;
-    if (!call) call = CallForm(json);
-    if (call) return TypedCall(json, *call);
+    if (const Json* call = FindCallForm(json)) return TypedCall(json, *call);
     const auto constructor = FindExtension(name == "ipaddr" ? "ip" : name);
     auto argument = Untyped(json);
     if (!argument || !constructor) return std::nullopt;
     return Result(json, *constructor, std::span(&*argument, 1));
   }
 
-  std::optional<Value> TypedCall(const Json& json, const Call& call) {
-    const std::string& name = call.function->string;
-    if (!value::IsTypeName(name)) return BadFunctionName(*call.function);
+  std::optional<Value> TypedCall(const Json& json, const Json& call) {
+    const std::string& name = call.Find("fn")->string;
+    if (!value::IsTypeName(name)) return BadFunctionName(*call.Find("fn"));
     const auto function = Function(name);
     if (!function) {
-      Push(DataKind::kFailedExtensionFunctionLookup, *call.function,
+      Push(DataKind::kFailedExtensionFunctionLookup, *call.Find("fn"),
            "there is no function `" + name + "`",
            "`fn` is `decimal`, `ip`, `datetime` or `duration`");
       return std::nullopt;
     }
-    if (call.arguments.size() != ExtensionArity(*function)) {
+    const std::span<const Json> given = ArgumentsOf(call);
+    if (given.size() != ExtensionArity(*function)) {
       Push(DataKind::kIncorrectNumOfArguments, json,
            "`" + name + "` takes " + std::to_string(ExtensionArity(*function)) + " arguments");
       return std::nullopt;
     }
     std::vector<Value> arguments;
-    for (std::size_t i = 0; i < call.arguments.size(); ++i) {
+    for (std::size_t i = 0; i < given.size(); ++i) {
       const std::string type = ArgumentType(*function, i);
-      auto value =
-          type.empty() ? Read(*call.arguments[i], nullptr) : Extension(*call.arguments[i], type);
+      auto value = type.empty() ? Read(given[i], nullptr) : Extension(given[i], type);
       if (!value) return std::nullopt;
       arguments.push_back(*std::move(value));
     }

@@ -61,6 +61,14 @@ bool IsUnknown(const Value& value) {
   return value.is(ValueKind::kEntity) && value.as_entity().type == kUnknownType;
 }
 
+bool HoldsUnknown(const Value& value) {
+  if (value.is(ValueKind::kSet)) return std::ranges::any_of(value.elements(), HoldsUnknown);
+  if (value.is(ValueKind::kRecord)) {
+    return std::ranges::any_of(value.fields(), HoldsUnknown, &Value::Fields::value_type::second);
+  }
+  return IsUnknown(value);
+}
+
 std::string SchemaTypeText(const Type& type) {
   switch (type.kind) {
     case TypeKind::kBool: return "Bool";

@@ -19,6 +19,7 @@ namespace rune::cedar {
 // host that makes its own EntityUid can.
 Value UnknownValue(const std::string& name);
 bool IsUnknown(const Value& value);
+bool HoldsUnknown(const Value& value);  // anywhere inside
 
 // Why a value is not of the type: "expected Long, found a string at `.a`". Nothing if it is. Where
 // unknowns are allowed, each is of every type.
