@@ -72,7 +72,8 @@ class Writer {
 
   std::string Entities() {
     std::string out;
-    for (std::size_t i = 0; i <= Below(2); ++i) {
+    const std::size_t last = Below(2);
+    for (std::size_t i = 0; i <= last; ++i) {
       out += (i == 0 ? "" : ",") + std::string(R"({"uid":)") + Uid() + R"(,"parents":[],"attrs":)" +
              Attributes(TheSchema().Find("User")->attributes) + R"(,"tags":{)" +
              (Below(2) == 0 ? "" : R"("t":)" + Of(*TheSchema().Find("User")->tags)) + "}}";
@@ -184,7 +185,8 @@ class Writer {
       case TypeKind::kSet: break;
     }
     std::string out;
-    for (std::size_t i = 0; i < Below(3); ++i) out += (i == 0 ? "" : ",") + Of(*type.element);
+    const std::size_t count = Below(3);
+    for (std::size_t i = 0; i < count; ++i) out += (i == 0 ? "" : ",") + Of(*type.element);
     return "[" + out + "]";
   }
 
