@@ -1,23 +1,21 @@
 #include "store/name_index.h"
 
 #include <bit>
-#include <functional>
-#include <string_view>
+
+#include "base/name_hash.h"
 
 namespace rune::store {
 
 namespace {
 
-std::size_t Whole(std::string_view text) { return std::hash<std::string_view>()(text); }
-// The type's hash is turned, so that T::"U" and U::"T" differ.
-std::size_t Whole(const EntityUid& uid) { return Whole(uid.id) ^ std::rotl(Whole(uid.type), 25); }
+std::uint64_t Whole(const std::string& text) { return HashName(text); }
+std::uint64_t Whole(const EntityUid& uid) { return HashName(uid.id, HashName(uid.type)); }
 
 }  // namespace
 
 template <typename Name>
 std::uint32_t NameIndex<Name>::Hash(const Name& name) {
-  const std::size_t whole = Whole(name);
-  return static_cast<std::uint32_t>(whole ^ (whole >> 32));
+  return static_cast<std::uint32_t>(Whole(name));
 }
 
 template <typename Name>

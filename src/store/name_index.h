@@ -2,8 +2,9 @@
 //
 // Idea: open addressing with linear probing. A slot holds a number and the hash of its name; the
 // names themselves stay with the owner: `name_of(number)` is the name of a number that was added. A
-// name for which the table has no place within kMostProbes slots goes into a sorted map, so that
-// names chosen to collide cost a few comparisons more and never a walk over all of them.
+// name for which the table has no place within kMostProbes slots goes into a sorted map. Hashes are
+// those of base/name_hash.h, so that nobody can choose names that meet in one place; should many
+// do, each costs a few comparisons more and never a walk over all of them.
 // Thread safety: constant between calls of `Add`. Cost: 16 to 32 bytes a name, 8 to 16 of them in
 // use.
 #pragma once

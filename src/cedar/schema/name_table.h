@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/assert.h"
+#include "base/name_hash.h"
 #include "cedar/schema/slots.h"
 
 namespace rune::cedar {

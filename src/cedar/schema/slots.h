@@ -2,43 +2,16 @@
 //
 // Idea: open addressing. A slot holds a number and nothing else; whoever owns the things says which
 // number is the one that is looked for. So names are neither copied nor put together, and the
-// things may stand side by side.
+// things may stand side by side. Hashes are those of base/name_hash.h.
 //
 // Constant slots may be read from many threads. Cost: one look a call, one allocation.
 #pragma once
 
 #include <bit>
 #include <cstdint>
-#include <cstring>
-#include <string_view>
 #include <vector>
 
 namespace rune::cedar {
-
-// Another number in each process, so that nobody can choose names that collide. No order comes from
-// it.
-extern const std::uint64_t kNameSeed;
-
-// Short names fast. Names of several parts: the hash of one is the `hash` of the next.
-inline std::uint64_t HashName(std::string_view name, std::uint64_t hash = kNameSeed) {
-  const auto mix = [&hash](std::uint64_t word) {
-    hash = (hash ^ word) * 0xFF51AFD7ED558CCD;
-    hash ^= hash >> 32;
-  };
-  const auto word = [&name]<typename Word>(std::size_t at, Word bytes) -> std::uint64_t {
-    std::memcpy(&bytes, name.data() + at, sizeof(bytes));
-    return bytes;
-  };
-  mix(name.size());
-  for (; name.size() > 8; name.remove_prefix(8)) mix(word(0, std::uint64_t{}));
-  if (name.size() >= 4) {  // the two overlap where they must
-    mix(word(0, std::uint32_t{}) << 32 | word(name.size() - 4, std::uint32_t{}));
-  } else if (!name.empty()) {
-    mix(word(0, std::uint8_t{}) << 16 | word(name.size() / 2, std::uint8_t{}) << 8 |
-        word(name.size() - 1, std::uint8_t{}));
-  }
-  return hash;
-}
 
 class Slots {
  public:

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/assert.h"
+#include "base/name_hash.h"
 
 namespace rune::cedar {
 namespace {
