@@ -3,18 +3,16 @@
 
 #include <gtest/gtest.h>
 
-#include <memory>
+#include <list>
 
-#include "cedar/syntax/parse.h"
-#include "cedar/syntax/print.h"
-#include "store/entities.h"
+#include "cedar/tpe/world_for_test.h"
 
 namespace rune::cedar {
 namespace {
 
 class OpenResponseTest : public testing::Test {
  protected:
-  OpenResponseTest() : diagnostics_(sources_) {
+  OpenResponseTest() {
     Entity ann;
     ann.uid = {"User", "ann"};
     ann.attributes = {{"age", Value(30)}, {"boss", Value(EntityUid{"User", "bob"})}};
@@ -22,17 +20,7 @@ class OpenResponseTest : public testing::Test {
     Entity bob;
     bob.uid = {"User", "bob"};
     bob.attributes = {{"age", Value(50)}};
-    auto built = store::Entities::Build({std::move(ann), std::move(bob)});
-    EXPECT_TRUE(built.has_value());
-    entities_ = *std::move(built);
-    view_ = std::make_unique<store::EntityView>(*store::EntityView::Make(entities_, {}));
-  }
-
-  value::Json Json(const std::string& text) {
-    const std::uint32_t file = sources_.Add("json", text);
-    auto json = value::ParseJson(sources_.Whole(file), Bounds(), diagnostics_);
-    EXPECT_TRUE(json.has_value()) << text;
-    return *std::move(json);
+    entities_ = &world_.Entities({std::move(ann), std::move(bob)});
   }
 
   static std::string PolicyText(const std::string& effect, const std::string& condition) {
@@ -40,20 +28,11 @@ class OpenResponseTest : public testing::Test {
   }
 
   const PolicySet& Policies(const std::string& text) {
-    const std::uint32_t file = sources_.Add("policies", text);
-    ParseOptions options;
-    options.unknowns = Unknowns::kAllowed;
-    auto set = std::make_unique<PolicySet>();
-    for (Policy& policy : ParsePolicies(sources_.Whole(file), options, diagnostics_)) {
-      set->Add(std::move(policy), diagnostics_);
-    }
-    EXPECT_FALSE(diagnostics_.has_errors()) << text << ": " << diagnostics_.all().front().message;
-    sets_.push_back(std::move(set));
-    return *sets_.back();
+    return sets_.emplace_back(world_.Policies(text, Unknowns::kAllowed));
   }
 
   OpenResponse Answer(const std::string& text) {
-    auto response = AuthorizeOpen(Policies(text), request_, *view_, open_, meter_);
+    auto response = AuthorizeOpen(Policies(text), request_, *entities_, open_, world_.meter);
     EXPECT_TRUE(response.has_value());
     return *std::move(response);
   }
@@ -78,12 +57,9 @@ class OpenResponseTest : public testing::Test {
                        .resource = std::nullopt,
                        .context = std::nullopt};
   OpenEntities open_;
-  WorkMeter meter_{100'000'000, 1'000'000};
-  text::SourceMap sources_;
-  text::Diagnostics diagnostics_;
-  store::Entities entities_;
-  std::unique_ptr<store::EntityView> view_;
-  std::vector<std::unique_ptr<PolicySet>> sets_;
+  TpeWorld world_{""};
+  const store::EntitySource* entities_ = nullptr;
+  std::list<PolicySet> sets_;
 };
 
 TEST_F(OpenResponseTest, KnownPartsAreEvaluated) {
@@ -180,13 +156,13 @@ TEST_F(OpenResponseTest, DecisionsAndWhatDetermines) {
 }
 
 TEST_F(OpenResponseTest, PartsOfEntitiesMayBeOpen) {
-  value::Json entities = Json(R"([
+  value::Json entities = world_.Json(R"([
     {"uid": {"type": "User", "id": "ann"}, "parents": [],
      "attrs": {"age": 1, "x": {"__extn": {"fn": "unknown", "arg": "ux"}},
                "r": {"p": 1, "q": {"__extn": {"fn": "unknown", "arg": "uq"}}}},
      "tags": {"t": {"__extn": {"fn": "unknown", "arg": "ut"}}}}])");
-  open_ = TakeOpenParts(entities, diagnostics_);
-  EXPECT_FALSE(diagnostics_.has_errors());
+  open_ = TakeOpenParts(entities, world_.diagnostics());
+  EXPECT_FALSE(world_.diagnostics().has_errors());
   EXPECT_FALSE(HasUnknowns(entities));
   EXPECT_EQ(entities.array[0].Find("attrs")->object.size(), 1u);
 
@@ -207,10 +183,10 @@ TEST_F(OpenResponseTest, AnEntityStatedTwiceIsOpenInOneWay) {
     const auto entity = [](const std::string& attributes) {
       return R"({"uid": {"type": "T", "id": "a"}, "parents": [], "attrs": {)" + attributes + "}}";
     };
-    value::Json entities = Json("[" + entity(first) + ", " + entity(second) + "]");
-    text::Diagnostics diagnostics(sources_);
-    TakeOpenParts(entities, diagnostics);
-    return !diagnostics.has_errors();
+    TpeWorld world("");
+    value::Json entities = world.Json("[" + entity(first) + ", " + entity(second) + "]");
+    TakeOpenParts(entities, world.diagnostics());
+    return !world.diagnostics().has_errors();
   };
   const std::string x = R"("x": {"__extn": {"fn": "unknown", "arg": "u"}})";
   EXPECT_TRUE(agree(x, x));
@@ -221,13 +197,15 @@ TEST_F(OpenResponseTest, AnEntityStatedTwiceIsOpenInOneWay) {
 }
 
 TEST_F(OpenResponseTest, FieldsOfContextsMayBeOpen) {
-  request_.context = *ReadOpenContext(
-      Json(R"({"a": {"__extn": {"fn": "unknown", "arg": "ca"}}, "b": 1})"), diagnostics_);
+  request_.context =
+      *ReadOpenContext(world_.Json(R"({"a": {"__extn": {"fn": "unknown", "arg": "ca"}}, "b": 1})"),
+                       world_.diagnostics());
   EXPECT_EQ(Left("context.b == 1"), "true");
   EXPECT_EQ(Left("context has c"), "false");
   EXPECT_EQ(Left("context.a"), "unknown(\"ca\")");
   EXPECT_EQ(Left("context == resource"), "{a: unknown(\"ca\"), b: 1} == unknown(\"resource\")");
-  EXPECT_FALSE(ReadOpenContext(Json(R"({"__extn": {"fn": "unknown", "arg": "c"}})"), diagnostics_)
+  EXPECT_FALSE(ReadOpenContext(world_.Json(R"({"__extn": {"fn": "unknown", "arg": "c"}})"),
+                               world_.diagnostics())
                    .has_value());
 }
 
@@ -238,7 +216,7 @@ TEST_F(OpenResponseTest, ReauthorizeFillsIn) {
   const Value bob(EntityUid{"User", "bob"});
   const Value context = Value::Record({{"ok", Value(true)}});
   const auto again = [&](const Bindings& bindings) {
-    return response.Reauthorize(request_, bindings, *view_, {}, meter_);
+    return response.Reauthorize(request_, bindings, *entities_, {}, world_.meter);
   };
   EXPECT_EQ(again({{"resource", bob}, {"context", context}, {"n", Value(2)}})->allow(), true);
   EXPECT_EQ(again({{"resource", bob}, {"context", context}, {"n", Value(1)}})->allow(), false);
@@ -265,7 +243,7 @@ TEST_F(OpenResponseTest, TheMeterIsKept) {
   const PolicySet& set = Policies(PolicyText("permit", "resource.x || 1 == 2"));
   for (std::uint64_t steps = 0; steps < 4; ++steps) {
     WorkMeter meter(steps, 0);
-    const auto response = AuthorizeOpen(set, request_, *view_, {}, meter);
+    const auto response = AuthorizeOpen(set, request_, *entities_, {}, meter);
     ASSERT_FALSE(response.has_value()) << steps;
     EXPECT_EQ(response.error().kind, TpeErrorKind::kLimit);
   }

@@ -29,10 +29,12 @@ class TpeWorld {
   const SchemaIndex& index() const { return *index_; }
   const Schema& schema() const { return *schema_; }
 
-  PolicySet Policies(const std::string& text) {
+  PolicySet Policies(const std::string& text, Unknowns unknowns = Unknowns::kRefused) {
     const std::uint32_t file = sources_.Add("policies", text);
+    ParseOptions options;
+    options.unknowns = unknowns;
     PolicySet set;
-    for (Policy& policy : ParsePolicies(sources_.Whole(file), {}, diagnostics_)) {
+    for (Policy& policy : ParsePolicies(sources_.Whole(file), options, diagnostics_)) {
       set.Add(std::move(policy), diagnostics_);
     }
     EXPECT_FALSE(diagnostics_.has_errors()) << text << Said();
@@ -74,6 +76,9 @@ class TpeWorld {
     const Policy written = policy.ToPolicy();
     return PrintExpr(written.pool, *written.conditions[0].body);
   }
+
+  // Of the texts that were read so far.
+  text::Diagnostics& diagnostics() { return diagnostics_; }
 
   WorkMeter meter{100'000'000, 1'000'000};
 
