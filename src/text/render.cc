@@ -41,24 +41,19 @@ std::string_view SeverityColour(Severity severity) {
   return kRed;
 }
 
-// Appends what a terminal may see of the code point at `pos`, moves `pos` behind it, and returns
-// the cells it takes.
-std::size_t AppendVisible(std::string& out, std::string_view text, std::size_t& pos) {
+// Appends what a terminal may see of the code point at `pos`, and moves `pos` behind it.
+void AppendVisible(std::string& out, std::string_view text, std::size_t& pos) {
   const std::size_t start = pos;
   const char32_t c = DecodeUtf8(text, pos);
-  std::string escaped;
   if (c == kInvalidCodePoint) {
-    escaped = Format("\\x{:02x}", static_cast<unsigned>(static_cast<unsigned char>(text[start])));
+    out += Format("\\x{:02x}", static_cast<unsigned>(static_cast<unsigned char>(text[start])));
   } else if (c == '\t') {
-    escaped = " ";
+    out += ' ';
   } else if (!IsPrintable(c)) {
-    escaped = Format("\\u{{{:x}}}", static_cast<unsigned>(c));
+    out += Format("\\u{{{:x}}}", static_cast<unsigned>(c));
   } else {
     out.append(text, start, pos - start);
-    return static_cast<std::size_t>(DisplayWidth(c));
   }
-  out += escaped;
-  return escaped.size();
 }
 
 std::string Visible(std::string_view text) {
@@ -122,21 +117,16 @@ Excerpt Cut(std::string_view line, std::size_t from, std::size_t to) {
     left = to <= Forward(line, 0, kShownPoints) ? 0 : Back(line, from, kPointsBefore);
     right = Forward(line, left, kShownPoints);
   }
-  Excerpt excerpt;
-  if (left > 0) {
-    excerpt.text += kCut;
-    excerpt.before += kCut.size();
-  }
-  std::size_t run = 0;
+  std::string before(left > 0 ? kCut : "");
+  std::string run;
+  std::string behind;
   for (std::size_t pos = left; pos < right;) {
-    const std::size_t at = pos;
-    const std::size_t cells = AppendVisible(excerpt.text, line, pos);
-    if (at < from) excerpt.before += cells;
-    if (at >= from && at < to) run += cells;
+    AppendVisible(pos < from ? before : pos < to ? run : behind, line, pos);
   }
-  if (right < line.size()) excerpt.text += kCut;
-  excerpt.run = std::max<std::size_t>(run, 1);
-  return excerpt;
+  if (right < line.size()) behind += kCut;
+  return {.text = before + run + behind,
+          .before = DisplayWidth(before),
+          .run = std::max<std::size_t>(DisplayWidth(run), 1)};
 }
 
 class Renderer {

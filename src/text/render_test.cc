@@ -60,6 +60,17 @@ TEST(Render, TheRunStandsUnderWideCharactersAndBehindMarks) {
             "e\xcc\x81z\n  |      ^\n");
 }
 
+TEST(Render, TheRunIsAsWideAsAPictureOfSeveralCharacters) {
+  const std::string thumb = "\xf0\x9f\x91\x8d\xf0\x9f\x8f\xbd";  // with a colour of skin
+  const std::string heart = "\xe2\x9d\xa4\xef\xb8\x8f";          // with a selector
+  EXPECT_EQ(
+      Show(thumb + "z", 8, 9),
+      "error[RUNE-E0001]: unexpected `x`\n --> f.rune:1:3\n  |\n1 | " + thumb + "z\n  |   ^\n");
+  EXPECT_EQ(
+      Show("a" + heart + "z", 1, 7),
+      "error[RUNE-E0001]: unexpected `x`\n --> f.rune:1:2\n  |\n1 | a" + heart + "z\n  |  ^^\n");
+}
+
 TEST(Render, TabsAreOneSpace) {
   EXPECT_EQ(Show("\t\tx", 2, 3),
             "error[RUNE-E0001]: unexpected `x`\n --> f.rune:1:3\n  |\n1 |   x\n  |   ^\n");
