@@ -52,11 +52,25 @@ Nanoseconds Timed(const Work& work) {
   return ProcessorTime() - start;
 }
 
-// Policies go by their position here, as in Cedar itself.
-std::optional<cedar::PolicySet> Policies(const std::string& text) {
+// The same for `read`, which is given a text and where to keep it. The text is in memory when the
+// clock starts, and given away, as by a program that has just read it from a file.
+template <typename Reading>
+Nanoseconds TimedReading(std::string text, const Reading& read) {
   text::SourceMap sources;
+  return Timed([&] { return read(std::move(text), sources); });
+}
+
+// What `read` makes of a text that is not wanted behind it.
+template <typename Reading>
+auto Once(std::string text, const Reading& read) {
+  text::SourceMap sources;
+  return read(std::move(text), sources);
+}
+
+// Policies go by their position here, as in Cedar itself.
+std::optional<cedar::PolicySet> Policies(std::string text, text::SourceMap& sources) {
   text::Diagnostics diagnostics(sources);
-  const std::uint32_t file = sources.Add("policies", text);
+  const std::uint32_t file = sources.Add("policies", std::move(text));
   cedar::ParseOptions options;
   options.id_annotations = false;
   cedar::PolicySet set;
@@ -65,10 +79,9 @@ std::optional<cedar::PolicySet> Policies(const std::string& text) {
   return set;
 }
 
-std::optional<store::Entities> Entities(const std::string& text) {
-  text::SourceMap sources;
+std::optional<store::Entities> Entities(std::string text, text::SourceMap& sources) {
   text::Diagnostics diagnostics(sources);
-  const std::uint32_t file = sources.Add("entities", text);
+  const std::uint32_t file = sources.Add("entities", std::move(text));
   auto loaded = store::LoadEntities(sources.Whole(file), Bounds(), diagnostics);
   return loaded ? std::optional(*std::move(loaded)) : std::nullopt;
 }
@@ -81,12 +94,18 @@ struct ReadySchema {
   cedar::SchemaIndex index;
 };
 
-std::unique_ptr<ReadySchema> Schema(const std::string& text, cedar::SchemaFormat format) {
-  text::SourceMap sources;
+std::unique_ptr<ReadySchema> Schema(std::string text, text::SourceMap& sources,
+                                    cedar::SchemaFormat format) {
   text::Diagnostics diagnostics(sources);
-  const std::uint32_t file = sources.Add("schema", text);
+  const std::uint32_t file = sources.Add("schema", std::move(text));
   auto schema = cedar::ReadSchema(sources.Whole(file), format, Bounds(), diagnostics);
   return schema ? std::make_unique<ReadySchema>(*std::move(schema)) : nullptr;
+}
+
+auto SchemaReader(cedar::SchemaFormat format) {
+  return [format](std::string text, text::SourceMap& sources) {
+    return Schema(std::move(text), sources, format);
+  };
 }
 
 // The policies of a set that the validator finds an error in.
@@ -116,7 +135,7 @@ std::string Error(std::string_view text) { return Format("error {}", text); }
 template <typename Load, typename Count>
 std::string Memory(const std::string& text, const Load& load, const Count& count) {
   const std::size_t before = Resident();
-  const auto loaded = load(text);
+  const auto loaded = Once(text, load);
   const std::size_t after = Resident();
   if (!loaded) return Error("the text cannot be read");
   return Format("ok bytes {} count {}", after > before ? after - before : 0, count(*loaded));
@@ -145,25 +164,25 @@ using Job = OwnSide::Job;
 
 std::optional<Job> PolicyText(std::string_view folder) {
   std::string text = Read(folder, "policies.cedar");
-  const auto set = Policies(text);
+  const auto set = Once(text, Policies);
   if (!set) return std::nullopt;
   return Job{Format("policies={}", set->policies().size()),
-             [text = std::move(text)] { return Timed([&] { return Policies(text); }); }};
+             [text = std::move(text)] { return TimedReading(text, Policies); }};
 }
 
 std::optional<Job> EntityJson(std::string_view folder) {
   std::string text = Read(folder, "entities.json");
-  const auto entities = Entities(text);
+  const auto entities = Once(text, Entities);
   if (!entities) return std::nullopt;
   return Job{Format("entities={}", entities->all().size()),
-             [text = std::move(text)] { return Timed([&] { return Entities(text); }); }};
+             [text = std::move(text)] { return TimedReading(text, Entities); }};
 }
 
 std::optional<Job> ValidateJob(std::string_view folder) {
   const std::shared_ptr<ReadySchema> schema =
-      Schema(Read(folder, "schema.cedarschema"), cedar::SchemaFormat::kCedar);
-  auto set = Policies(Read(folder, "policies.cedar"));
-  const auto faulty = Policies(Read(folder, "faulty.cedar"));
+      Once(Read(folder, "schema.cedarschema"), SchemaReader(cedar::SchemaFormat::kCedar));
+  auto set = Once(Read(folder, "policies.cedar"), Policies);
+  const auto faulty = Once(Read(folder, "faulty.cedar"), Policies);
   if (!schema || !set || !faulty) return std::nullopt;
   std::string facts = Format("policies={} wrong={} faulty={}", set->policies().size(),
                              Wrong(*set, schema->index), Wrong(*faulty, schema->index));
@@ -175,12 +194,11 @@ std::optional<Job> ValidateJob(std::string_view folder) {
 std::optional<Job> SchemaLoad(std::string_view folder, cedar::SchemaFormat format) {
   std::string text =
       Read(folder, format == cedar::SchemaFormat::kCedar ? "schema.cedarschema" : "schema.json");
-  const auto ready = Schema(text, format);
+  const auto ready = Once(text, SchemaReader(format));
   if (!ready) return std::nullopt;
-  return Job{
-      Format("types={} actions={}", ready->schema.entity_types.size(),
-             ready->schema.actions.size()),
-      [text = std::move(text), format] { return Timed([&] { return Schema(text, format); }); }};
+  return Job{Format("types={} actions={}", ready->schema.entity_types.size(),
+                    ready->schema.actions.size()),
+             [text = std::move(text), format] { return TimedReading(text, SchemaReader(format)); }};
 }
 
 std::optional<Job> Load(std::string_view benchmark, std::string_view folder) {
