@@ -134,9 +134,9 @@ std::vector<PredicateUse> PredicateUses(const Policy& policy) {
   for (ExprId id = 0; id < policy.pool.size(); ++id) {
     const Expr& node = policy.pool[id];
     if (node.kind == ExprKind::kPredicateIn) {
-      uses.push_back({node.names[0], node.names[1], std::nullopt, node.span, policy.id});
+      uses.push_back({node.names()[0], node.names()[1], std::nullopt, node.span, policy.id});
     } else if (node.kind == ExprKind::kPredicateCall) {
-      uses.push_back({node.names[0], "", node.children.size(), node.span, policy.id});
+      uses.push_back({node.names()[0], "", node.children().size(), node.span, policy.id});
     }
   }
   return uses;
@@ -153,9 +153,9 @@ std::vector<std::pair<EntityUid, text::Span>> ActionLiterals(const Policy& polic
   }
   for (ExprId id = 0; id < policy.pool.size(); ++id) {
     const Expr& node = policy.pool[id];
-    if (node.kind != ExprKind::kLiteral || node.wild != nullptr) continue;
-    if (!node.literal->is(ValueKind::kEntity)) continue;
-    const EntityUid& uid = node.literal->as_entity();
+    if (node.kind != ExprKind::kLiteral || node.wild() != nullptr) continue;
+    if (!node.literal().is(ValueKind::kEntity)) continue;
+    const EntityUid& uid = node.literal().as_entity();
     if (IsActionType(uid.type)) actions.emplace_back(uid, node.span);
   }
   return actions;

@@ -102,8 +102,8 @@ void CheckUse(const PredicateUse& use, const Relation& relation, text::Diagnosti
 
 // The entity type that an expression certainly has.
 std::optional<std::string> TypeOf(const Policy& policy, const Expr& expr) {
-  if (expr.kind == ExprKind::kLiteral && expr.literal->is(ValueKind::kEntity)) {
-    return expr.literal->as_entity().type;
+  if (expr.kind == ExprKind::kLiteral && expr.literal().is(ValueKind::kEntity)) {
+    return expr.literal().as_entity().type;
   }
   if (expr.kind != ExprKind::kVariable) return std::nullopt;
   const Scope* scope = expr.variable == cedar::Variable::kPrincipal  ? &policy.principal
@@ -125,20 +125,20 @@ class TextParameters {
       : program_(program), diagnostics_(diagnostics) {}
 
   void Look(const Policy& policy, const Expr& expr) {
-    const auto named = program_.by_name.find(expr.names[0]);
+    const auto named = program_.by_name.find(expr.names()[0]);
     if (named == program_.by_name.end()) return;
     const bool call = expr.kind == ExprKind::kPredicateCall;
     for (const RelationName& name : named->second) {
       const Relation* relation = program_.Find(name);
       if (relation == nullptr || name.arity == 0) continue;
-      if (call ? name.arity != expr.children.size() : named->second.size() != 1) continue;
+      if (call ? name.arity != expr.children().size() : named->second.size() != 1) continue;
       if (!call) {
-        Ask(*relation, TestedParameter(*relation, expr.names[1]), policy,
-            policy.pool[expr.children[0]]);
+        Ask(*relation, TestedParameter(*relation, expr.names()[1]), policy,
+            policy.pool[expr.children()[0]]);
         continue;
       }
       for (std::size_t i = 0; i < name.arity; ++i) {
-        Ask(*relation, i, policy, policy.pool[expr.children[i]]);
+        Ask(*relation, i, policy, policy.pool[expr.children()[i]]);
       }
     }
   }
@@ -225,7 +225,7 @@ void NoteScope(const Scope& scope, text::Diagnostics& diagnostics) {
 
 // Cedar's `in` has an entity on its left; a literal of another kind makes it RUNE's.
 bool IsPlainLiteral(const Expr& expr) {
-  return expr.kind == ExprKind::kLiteral && !expr.literal->is(ValueKind::kEntity);
+  return expr.kind == ExprKind::kLiteral && !expr.literal().is(ValueKind::kEntity);
 }
 
 void NotePolicy(const Policy& policy, text::Diagnostics& diagnostics) {
@@ -238,10 +238,10 @@ void NotePolicy(const Policy& policy, text::Diagnostics& diagnostics) {
       NoteForm(expr.span, "a test of a relation", diagnostics);
     } else if (expr.kind == ExprKind::kPredicateCall) {
       NoteForm(expr.span, "a call of a relation", diagnostics);
-    } else if (expr.kind == ExprKind::kLiteral && expr.wild != nullptr) {
+    } else if (expr.kind == ExprKind::kLiteral && expr.wild() != nullptr) {
       NoteForm(expr.span, "a pattern after `in`", diagnostics);
     } else if (expr.kind == ExprKind::kBinary && expr.binary == BinaryOp::kIn &&
-               IsPlainLiteral(policy.pool[expr.children[0]])) {
+               IsPlainLiteral(policy.pool[expr.children()[0]])) {
       NoteForm(expr.span, "`in` on a set of values", diagnostics);
     }
   }

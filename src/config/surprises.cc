@@ -80,8 +80,8 @@ void WarnStrict(const Policy& policy, const Options& options, text::Diagnostics&
   }
   for (cedar::ExprId id = 0; id < policy.pool.size(); ++id) {
     const Expr& expr = policy.pool[id];
-    if (expr.kind == ExprKind::kLiteral && expr.literal->is(ValueKind::kEntity)) {
-      WarnStar(expr.literal->as_entity(), expr.span, options, help, diagnostics);
+    if (expr.kind == ExprKind::kLiteral && expr.literal().is(ValueKind::kEntity)) {
+      WarnStar(expr.literal().as_entity(), expr.span, options, help, diagnostics);
     }
   }
 }

@@ -80,7 +80,7 @@ class PolicyChecker {
     resource_is_agent_ = PinnedToAgent(policy_.resource).value_or(false);
     for (ExprId id = 0; id < pool_.size(); ++id) {
       // A condition that asks for the type may speak of another one.
-      if (pool_[id].kind == ExprKind::kIs && pool_[id].names[0] != kAgent &&
+      if (pool_[id].kind == ExprKind::kIs && pool_[id].names()[0] != kAgent &&
           !PinnedToAgent(policy_.principal)) {
         principal_is_agent_ = false;
       }
@@ -94,12 +94,13 @@ class PolicyChecker {
       path.agent = (expr.variable == Variable::kPrincipal && principal_is_agent_) ||
                    (expr.variable == Variable::kResource && resource_is_agent_);
     } else if (expr.kind == ExprKind::kLiteral) {
-      path.agent = expr.literal->is(ValueKind::kEntity) && expr.literal->as_entity().type == kAgent;
+      path.agent =
+          expr.literal().is(ValueKind::kEntity) && expr.literal().as_entity().type == kAgent;
     } else if (expr.kind == ExprKind::kGetAttr) {
-      const Path& base = paths_[expr.children[0]];
+      const Path& base = paths_[expr.children()[0]];
       if (!base.agent || base.names.size() >= kLongest) return;
       path = base;
-      path.names.push_back(expr.names[0]);
+      path.names.push_back(expr.names()[0]);
       found_[id] = declarations_.FindAgentAttribute(path.names);
     }
   }
@@ -125,12 +126,12 @@ class PolicyChecker {
     const auto has_keys = [](const Type& type) { return HasKeys(type.kind); };
     switch (expr.kind) {
       case ExprKind::kGetAttr:
-        return Need(expr.children[0], has_keys, "has an attribute taken of it");
-      case ExprKind::kHas: return Need(expr.children[0], has_keys, "is asked for an attribute");
-      case ExprKind::kLike: return Need(expr.children[0], Kind::kString, "is matched as a text");
+        return Need(expr.children()[0], has_keys, "has an attribute taken of it");
+      case ExprKind::kHas: return Need(expr.children()[0], has_keys, "is asked for an attribute");
+      case ExprKind::kLike: return Need(expr.children()[0], Kind::kString, "is matched as a text");
       case ExprKind::kIs:
-        return Need(expr.children[0], Kind::kEntity, "is asked for its entity type");
-      case ExprKind::kIf: return Need(expr.children[0], Kind::kBool, "is a condition");
+        return Need(expr.children()[0], Kind::kEntity, "is asked for its entity type");
+      case ExprKind::kIf: return Need(expr.children()[0], Kind::kBool, "is a condition");
       case ExprKind::kUnary: return CheckUnary(expr);
       case ExprKind::kBinary: return CheckBinary(expr);
       case ExprKind::kExtension: return CheckExtension(expr);
@@ -139,16 +140,17 @@ class PolicyChecker {
   }
 
   void CheckUnary(const Expr& expr) {
-    if (expr.unary == UnaryOp::kNot) return Need(expr.children[0], Kind::kBool, "is negated");
+    if (expr.unary == UnaryOp::kNot) return Need(expr.children()[0], Kind::kBool, "is negated");
     if (expr.unary == UnaryOp::kNegate) {
-      return Need(expr.children[0], Kind::kLong, "is used as an integer");
+      return Need(expr.children()[0], Kind::kLong, "is used as an integer");
     }
-    Need(expr.children[0], [](const Type& t) { return IsCollection(t.kind); }, "is used as a set");
+    Need(
+        expr.children()[0], [](const Type& t) { return IsCollection(t.kind); }, "is used as a set");
   }
 
   void CheckBinary(const Expr& expr) {
-    const ExprId left = expr.children[0];
-    const ExprId right = expr.children[1];
+    const ExprId left = expr.children()[0];
+    const ExprId right = expr.children()[1];
     const auto collection = [](const Type& type) { return IsCollection(type.kind); };
     switch (expr.binary) {
       case BinaryOp::kOr:
@@ -182,7 +184,7 @@ class PolicyChecker {
   void CheckEquality(ExprId declared, ExprId literal) {
     if (pool_[literal].kind != ExprKind::kLiteral) return;
     Need(
-        declared, [&](const Type& type) { return LiteralFits(*pool_[literal].literal, type); },
+        declared, [&](const Type& type) { return LiteralFits(pool_[literal].literal(), type); },
         "is compared with a value of another type");
   }
 
@@ -190,7 +192,7 @@ class PolicyChecker {
     const Type* type = found_[set].type;
     if (type == nullptr || !IsCollection(type->kind)) return;
     if (pool_[element].kind != ExprKind::kLiteral) return;
-    if (!LiteralFits(*pool_[element].literal, type->element[0])) {
+    if (!LiteralFits(pool_[element].literal(), type->element[0])) {
       Report(set, "cannot hold the value that is looked for");
     }
   }
@@ -201,27 +203,27 @@ class PolicyChecker {
         [](const Type& type) { return type.kind == Kind::kEntity || IsCollection(type.kind); },
         "stands behind `in`");
     CheckElement(left, right);
-    if (pool_[right].kind == ExprKind::kLiteral && pool_[right].literal->is(ValueKind::kEntity)) {
+    if (pool_[right].kind == ExprKind::kLiteral && pool_[right].literal().is(ValueKind::kEntity)) {
       Need(left, Kind::kEntity, "is asked what it is in");
     }
   }
 
   void CheckExtension(const Expr& expr) {
     if (cedar::IsConstructor(expr.extension)) {
-      return Need(expr.children[0], Kind::kString, "is read as a text");
+      return Need(expr.children()[0], Kind::kString, "is read as a text");
     }
     switch (expr.extension) {
       case ExtensionFunction::kLessThan:
       case ExtensionFunction::kLessThanOrEqual:
       case ExtensionFunction::kGreaterThan:
       case ExtensionFunction::kGreaterThanOrEqual:
-        for (const ExprId child : expr.children) {
+        for (const ExprId child : expr.children()) {
           Need(child, Kind::kDecimal, "is used as a decimal");
         }
         return;
       default:
         return Need(
-            expr.children[0], [](const Type&) { return false; }, "is used as an extension value");
+            expr.children()[0], [](const Type&) { return false; }, "is used as an extension value");
     }
   }
 

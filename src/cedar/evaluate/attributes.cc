@@ -30,14 +30,14 @@ std::optional<Value> Evaluator::AttributeOf(const EntityUid& uid, const std::str
 }
 
 EvalResult Evaluator::GetAttribute(const Expr& node, const Value& from) {
-  const std::string& name = node.names[0];
+  const std::string& name = node.names()[0];
   if (from.is(ValueKind::kRecord)) {
     if (const Value* found = from.Find(name)) return *found;
     return Fail(EvalErrorKind::kRecordAttrDoesNotExist, node.span,
                 Format("the record has no attribute {}", NameText(name)));
   }
   if (!from.is(ValueKind::kEntity)) {
-    return WrongKind(pool_[node.children[0]].span,
+    return WrongKind(pool_[node.children()[0]].span,
                      Format("an entity or a record before {}", NameText(name)), from);
   }
   const EntityUid& uid = from.as_entity();
@@ -48,14 +48,14 @@ EvalResult Evaluator::GetAttribute(const Expr& node, const Value& from) {
 }
 
 EvalResult Evaluator::Has(const Expr& node, Value from) {
-  for (const std::string& name : node.names) {
+  for (const std::string& name : node.names()) {
     std::optional<Value> next;
     if (from.is(ValueKind::kRecord)) {
       if (const Value* found = from.Find(name)) next = *found;
     } else if (from.is(ValueKind::kEntity)) {
       next = AttributeOf(from.as_entity(), name);
     } else {
-      return WrongKind(pool_[node.children[0]].span,
+      return WrongKind(pool_[node.children()[0]].span,
                        Format("an entity or a record to have {}", NameText(name)), from);
     }
     if (!next) return Value(false);
@@ -75,11 +75,11 @@ EvalResult Evaluator::GetTag(const Expr& node, const Value& from, const Value& t
 
 EvalResult Evaluator::HasTag(const Expr& node, const Value& from, const Value& tag) {
   if (!from.is(ValueKind::kEntity)) {
-    return WrongKind(pool_[node.children[0]].span, "an entity, since only entities have tags",
+    return WrongKind(pool_[node.children()[0]].span, "an entity, since only entities have tags",
                      from);
   }
   if (!tag.is(ValueKind::kString)) {
-    return WrongKind(pool_[node.children[1]].span, "a string as name of a tag", tag);
+    return WrongKind(pool_[node.children()[1]].span, "a string as name of a tag", tag);
   }
   return Value(env_.entities.Tag(from.as_entity(), tag.as_string()) != nullptr);
 }

@@ -54,7 +54,7 @@ bool IsLeaf(const Expr& node) {
     case ExprKind::kVariable:
     case ExprKind::kSet:
     case ExprKind::kRecord: return true;
-    default: return node.children.empty();
+    default: return node.children().empty();
   }
 }
 
@@ -75,7 +75,7 @@ EvalResult Evaluator::Run(ExprId root) {
   ExprId id = root;
   while (!IsLeaf(pool_[id])) {
     spine.push_back(id);
-    id = pool_[id].children[0];
+    id = pool_[id].children()[0];
   }
   EvalResult current = Leaf(pool_[id]);
   while (true) {
@@ -90,7 +90,7 @@ EvalResult Evaluator::Run(ExprId root) {
 EvalResult Evaluator::Leaf(const Expr& node) {
   RUNE_TRY(Charge(node));
   switch (node.kind) {
-    case ExprKind::kLiteral: return *node.literal;
+    case ExprKind::kLiteral: return node.literal();
     case ExprKind::kVariable: return VariableValue(node.variable, env_);
     case ExprKind::kSet: return SetLiteral(node);
     case ExprKind::kRecord: return RecordLiteral(node);
@@ -101,7 +101,7 @@ EvalResult Evaluator::Leaf(const Expr& node) {
 
 EvalResult Evaluator::SetLiteral(const Expr& node) {
   Value::Elements elements;
-  for (const ExprId child : node.children) {
+  for (const ExprId child : node.children()) {
     RUNE_ASSIGN_OR_RETURN(Value element, Run(child));
     elements.push_back(std::move(element));
   }
@@ -112,8 +112,8 @@ EvalResult Evaluator::RecordLiteral(const Expr& node) {
   // In the order of the keys, so that the first error does not depend on how the record was
   // written.
   std::map<std::string_view, ExprId> members;
-  for (std::size_t i = 0; i < node.children.size(); ++i) {
-    members.emplace(node.names[i], node.children[i]);
+  for (std::size_t i = 0; i < node.children().size(); ++i) {
+    members.emplace(node.names()[i], node.children()[i]);
   }
   Value::Fields fields;
   for (const auto& [key, child] : members) {
@@ -130,7 +130,7 @@ EvalResult Evaluator::Apply(const Expr& node, Value first) {
     case ExprKind::kBinary:
       if (node.binary == BinaryOp::kAnd || node.binary == BinaryOp::kOr)
         return Logical(node, first);
-      if (node.binary == BinaryOp::kIn) return In(node, first, node.children[1]);
+      if (node.binary == BinaryOp::kIn) return In(node, first, node.children()[1]);
       return Binary(node, first);
     case ExprKind::kIf: return If(node, first);
     case ExprKind::kGetAttr: return GetAttribute(node, first);

@@ -133,7 +133,7 @@ PolicyPart Explainer::Clause(const Condition& condition) {
 
 ExprId Explainer::BehindNots(ExprId id) const {
   while (pool_[id].kind == ExprKind::kUnary && pool_[id].unary == UnaryOp::kNot) {
-    id = pool_[id].children[0];
+    id = pool_[id].children()[0];
   }
   return id;
 }
@@ -149,10 +149,10 @@ std::vector<Explainer::Step> Explainer::Deciding(ExprId id) const {
   const Expr& node = pool_[id];
   if (node.kind == ExprKind::kBinary) return DecidingOperands(id);
   if (node.kind == ExprKind::kUnary) return {{PartKind::kNot, BehindNots(id)}};
-  std::vector<Step> steps{{PartKind::kIf, node.children[0]}};
-  if (const std::optional<bool> chosen = Bool(node.children[0])) {
-    steps.push_back(*chosen ? Step{PartKind::kThen, node.children[1]}
-                            : Step{PartKind::kElse, node.children[2]});
+  std::vector<Step> steps{{PartKind::kIf, node.children()[0]}};
+  if (const std::optional<bool> chosen = Bool(node.children()[0])) {
+    steps.push_back(*chosen ? Step{PartKind::kThen, node.children()[1]}
+                            : Step{PartKind::kElse, node.children()[2]});
   }
   return steps;
 }
@@ -198,7 +198,7 @@ std::vector<const Value*> Explainer::Targets(ExprId id) const {
   }
   // A set with patterns has no value of its own.
   std::vector<const Value*> elements;
-  for (const ExprId child : pool_[id].children) {
+  for (const ExprId child : pool_[id].children()) {
     if (const Value* value = ValueOf(pool_, trace_, child)) elements.push_back(value);
   }
   return elements;
@@ -207,11 +207,11 @@ std::vector<const Value*> Explainer::Targets(ExprId id) const {
 std::vector<std::string> Explainer::Via(ExprId id) const {
   const Expr& node = pool_[id];
   const bool in = node.kind == ExprKind::kBinary && node.binary == BinaryOp::kIn;
-  const bool is_in = node.kind == ExprKind::kIs && node.children.size() == 2;
+  const bool is_in = node.kind == ExprKind::kIs && node.children().size() == 2;
   if ((!in && !is_in) || Bool(id) != true) return {};
-  const Value* left = ValueOf(pool_, trace_, node.children[0]);
+  const Value* left = ValueOf(pool_, trace_, node.children()[0]);
   if (left == nullptr || !left->is(ValueKind::kEntity)) return {};
-  const std::vector<const Value*> targets = Targets(node.children[1]);
+  const std::vector<const Value*> targets = Targets(node.children()[1]);
   if (!env_.meter.Charge(targets.size())) return {};
   for (const Value* target : targets) {
     if (!target->is(ValueKind::kEntity)) continue;

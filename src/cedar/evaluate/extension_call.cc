@@ -142,9 +142,9 @@ std::string FailureText(F function, const Value& first) {
 EvalResult Evaluator::ExtensionCall(const Expr& node, Value first) {
   const F function = node.extension;
   std::vector<Value> arguments;
-  if (!node.children.empty()) arguments.push_back(std::move(first));
-  for (std::size_t i = 1; i < node.children.size(); ++i) {
-    RUNE_ASSIGN_OR_RETURN(Value argument, Run(node.children[i]));
+  if (!node.children().empty()) arguments.push_back(std::move(first));
+  for (std::size_t i = 1; i < node.children().size(); ++i) {
+    RUNE_ASSIGN_OR_RETURN(Value argument, Run(node.children()[i]));
     arguments.push_back(std::move(argument));
   }
   const std::size_t arity = ExtensionArity(function);
@@ -157,7 +157,7 @@ EvalResult Evaluator::ExtensionCall(const Expr& node, Value first) {
   for (std::size_t i = 0; i < arity; ++i) {
     const ValueKind wanted = i == 0 ? ReceiverKind(function) : ArgumentKind(function);
     if (!arguments[i].is(wanted)) {
-      return WrongKind(pool_[node.children[i]].span,
+      return WrongKind(pool_[node.children()[i]].span,
                        Format("{} for `{}`", WithArticle(wanted), ExtensionName(function)),
                        arguments[i]);
     }

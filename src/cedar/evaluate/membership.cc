@@ -12,7 +12,7 @@ namespace {
 
 // A set literal behind `in` that holds a pattern: its elements cannot become plain values first.
 bool HoldsPattern(const ExprPool& pool, const Expr& node) {
-  return node.kind == ExprKind::kSet && std::ranges::any_of(node.children, [&](ExprId child) {
+  return node.kind == ExprKind::kSet && std::ranges::any_of(node.children(), [&](ExprId child) {
            return pool[child].glob() != nullptr;
          });
 }
@@ -35,18 +35,18 @@ std::unexpected<EvalError> NoGlobAnswer(text::Span span, const EntityUid& left) 
 
 EvalResult Evaluator::Is(const Expr& node, const Value& left) {
   if (!left.is(ValueKind::kEntity)) {
-    return WrongKind(pool_[node.children[0]].span, "an entity before `is`", left);
+    return WrongKind(pool_[node.children()[0]].span, "an entity before `is`", left);
   }
-  if (left.as_entity().type != node.names[0]) return Value(false);
-  if (node.children.size() < 2) return Value(true);
-  return In(node, left, node.children[1]);
+  if (left.as_entity().type != node.names()[0]) return Value(false);
+  if (node.children().size() < 2) return Value(true);
+  return In(node, left, node.children()[1]);
 }
 
 EvalResult Evaluator::In(const Expr& node, const Value& left, ExprId right) {
   const Expr& target = pool_[right];
   if (left.is(ValueKind::kEntity)) {
     if (target.glob() != nullptr) return InAny(node, left, {right});
-    if (HoldsPattern(pool_, target)) return InAny(node, left, target.children);
+    if (HoldsPattern(pool_, target)) return InAny(node, left, target.children());
   }
   RUNE_ASSIGN_OR_RETURN(const Value value, Run(right));
   return InValue(node, left, value);
@@ -78,10 +78,10 @@ EvalResult Evaluator::InAny(const Expr& node, const Value& left,
 }
 
 EvalResult Evaluator::InValue(const Expr& node, const Value& left, const Value& right) {
-  const text::Span right_span = pool_[node.children[1]].span;
+  const text::Span right_span = pool_[node.children()[1]].span;
   if (!left.is(ValueKind::kEntity)) {
     if (!extended_) {
-      return WrongKind(pool_[node.children[0]].span, "an entity before `in`", left);
+      return WrongKind(pool_[node.children()[0]].span, "an entity before `in`", left);
     }
     if (!right.is(ValueKind::kSet)) {
       return WrongKind(right_span, "a set after `in`, since the left side is no entity", right);

@@ -48,24 +48,24 @@ bool Comparable(const Value& v) {
 
 EvalResult Evaluator::If(const Expr& node, const Value& condition) {
   if (!condition.is(ValueKind::kBool)) {
-    return WrongKind(pool_[node.children[0]].span, "a bool as condition", condition);
+    return WrongKind(pool_[node.children()[0]].span, "a bool as condition", condition);
   }
-  return Run(node.children[condition.as_bool() ? 1 : 2]);
+  return Run(node.children()[condition.as_bool() ? 1 : 2]);
 }
 
 EvalResult Evaluator::Logical(const Expr& node, const Value& left) {
   const std::string_view wanted =
       node.binary == BinaryOp::kAnd ? "a bool as operand of `&&`" : "a bool as operand of `||`";
-  if (!left.is(ValueKind::kBool)) return WrongKind(pool_[node.children[0]].span, wanted, left);
+  if (!left.is(ValueKind::kBool)) return WrongKind(pool_[node.children()[0]].span, wanted, left);
   const bool decided = node.binary == BinaryOp::kAnd ? !left.as_bool() : left.as_bool();
   if (decided) return left;
-  RUNE_ASSIGN_OR_RETURN(Value right, Run(node.children[1]));
-  if (!right.is(ValueKind::kBool)) return WrongKind(pool_[node.children[1]].span, wanted, right);
+  RUNE_ASSIGN_OR_RETURN(Value right, Run(node.children()[1]));
+  if (!right.is(ValueKind::kBool)) return WrongKind(pool_[node.children()[1]].span, wanted, right);
   return right;
 }
 
 EvalResult Evaluator::Unary(const Expr& node, const Value& operand) {
-  const text::Span place = pool_[node.children[0]].span;
+  const text::Span place = pool_[node.children()[0]].span;
   switch (node.unary) {
     case UnaryOp::kNot:
       if (!operand.is(ValueKind::kBool)) return WrongKind(place, "a bool after `!`", operand);
@@ -86,7 +86,7 @@ EvalResult Evaluator::Unary(const Expr& node, const Value& operand) {
 }
 
 EvalResult Evaluator::Binary(const Expr& node, const Value& left) {
-  RUNE_ASSIGN_OR_RETURN(const Value right, Run(node.children[1]));
+  RUNE_ASSIGN_OR_RETURN(const Value right, Run(node.children()[1]));
   switch (node.binary) {
     case BinaryOp::kEq:
     case BinaryOp::kNotEq:
@@ -116,8 +116,8 @@ EvalResult Evaluator::Order(const Expr& node, const Value& left, const Value& ri
   const std::optional<std::strong_ordering> ordering = Ordering(left, right);
   if (!ordering) {
     const std::string_view wanted = "two longs, two datetimes or two durations to compare";
-    if (!Comparable(left)) return WrongKind(pool_[node.children[0]].span, wanted, left);
-    return Fail(EvalErrorKind::kTypeError, pool_[node.children[1]].span,
+    if (!Comparable(left)) return WrongKind(pool_[node.children()[0]].span, wanted, left);
+    return Fail(EvalErrorKind::kTypeError, pool_[node.children()[1]].span,
                 Format("expected {} on the right as on the left, found {}",
                        WithArticle(left.kind()), WithArticle(right.kind())));
   }
@@ -132,10 +132,11 @@ EvalResult Evaluator::Order(const Expr& node, const Value& left, const Value& ri
 EvalResult Evaluator::Arithmetic(const Expr& node, const Value& left, const Value& right) {
   const std::string_view word = ArithmeticWord(node.binary);
   if (!left.is(ValueKind::kLong)) {
-    return WrongKind(pool_[node.children[0]].span, Format("a long as operand of `{}`", word), left);
+    return WrongKind(pool_[node.children()[0]].span, Format("a long as operand of `{}`", word),
+                     left);
   }
   if (!right.is(ValueKind::kLong)) {
-    return WrongKind(pool_[node.children[1]].span, Format("a long as operand of `{}`", word),
+    return WrongKind(pool_[node.children()[1]].span, Format("a long as operand of `{}`", word),
                      right);
   }
   const std::int64_t a = left.as_long();
@@ -153,7 +154,7 @@ EvalResult Evaluator::Arithmetic(const Expr& node, const Value& left, const Valu
 
 EvalResult Evaluator::SetTest(const Expr& node, const Value& left, const Value& right) {
   if (!left.is(ValueKind::kSet)) {
-    return WrongKind(pool_[node.children[0]].span, "a set before this method", left);
+    return WrongKind(pool_[node.children()[0]].span, "a set before this method", left);
   }
   const Value::Elements& elements = left.elements();
   if (node.binary == BinaryOp::kContains) {
@@ -161,7 +162,7 @@ EvalResult Evaluator::SetTest(const Expr& node, const Value& left, const Value& 
     return Value(std::ranges::find(elements, right) != elements.end());
   }
   if (!right.is(ValueKind::kSet)) {
-    return WrongKind(pool_[node.children[1]].span, "a set as argument of this method", right);
+    return WrongKind(pool_[node.children()[1]].span, "a set as argument of this method", right);
   }
   const Value::Elements& others = right.elements();
   RUNE_TRY(Charge(node, elements.size() + others.size()));
@@ -173,10 +174,10 @@ EvalResult Evaluator::SetTest(const Expr& node, const Value& left, const Value& 
 
 EvalResult Evaluator::Like(const Expr& node, const Value& text) {
   if (!text.is(ValueKind::kString)) {
-    return WrongKind(pool_[node.children[0]].span, "a string before `like`", text);
+    return WrongKind(pool_[node.children()[0]].span, "a string before `like`", text);
   }
   RUNE_TRY(Charge(node, text.as_string().size() / 64));
-  return Value(value::MatchesLike(text.as_string(), node.wild->pattern));
+  return Value(value::MatchesLike(text.as_string(), node.wild()->pattern));
 }
 
 }  // namespace rune::cedar

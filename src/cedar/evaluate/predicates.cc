@@ -12,33 +12,33 @@ EvalResult Answer(const Expr& node, const expr::PredicateAnswer& answer, const W
   }
   if (answer.truth == expr::Truth::kError) {
     return Fail(EvalErrorKind::kPredicateError, node.span,
-                Format("`{}` is in error: {}", node.names[0], answer.error));
+                Format("`{}` is in error: {}", node.names()[0], answer.error));
   }
   return Value(answer.truth == expr::Truth::kTrue);
 }
 
 std::unexpected<EvalError> NoSource(const Expr& node) {
   return Fail(EvalErrorKind::kPredicateError, node.span,
-              Format("`{}` cannot be asked: there are no rules here", node.names[0]));
+              Format("`{}` cannot be asked: there are no rules here", node.names()[0]));
 }
 
 }  // namespace
 
 EvalResult Evaluator::PredicateIn(const Expr& node, const Value& tested) {
   if (env_.predicates == nullptr) return NoSource(node);
-  const std::string parameter = node.names.size() > 1 ? node.names[1] : std::string();
-  return Answer(node, env_.predicates->TestIn(node.names[0], parameter, tested), env_.meter);
+  const std::string parameter = node.names().size() > 1 ? node.names()[1] : std::string();
+  return Answer(node, env_.predicates->TestIn(node.names()[0], parameter, tested), env_.meter);
 }
 
 EvalResult Evaluator::PredicateCall(const Expr& node, Value first) {
   std::vector<Value> arguments;
-  if (!node.children.empty()) arguments.push_back(std::move(first));
-  for (std::size_t i = 1; i < node.children.size(); ++i) {
-    RUNE_ASSIGN_OR_RETURN(Value argument, Run(node.children[i]));
+  if (!node.children().empty()) arguments.push_back(std::move(first));
+  for (std::size_t i = 1; i < node.children().size(); ++i) {
+    RUNE_ASSIGN_OR_RETURN(Value argument, Run(node.children()[i]));
     arguments.push_back(std::move(argument));
   }
   if (env_.predicates == nullptr) return NoSource(node);
-  return Answer(node, env_.predicates->TestCall(node.names[0], arguments), env_.meter);
+  return Answer(node, env_.predicates->TestCall(node.names()[0], arguments), env_.meter);
 }
 
 }  // namespace rune::cedar

@@ -80,8 +80,8 @@ bool IsAccess(const ExprPool& pool, ExprId id) {
     if (node.kind == ExprKind::kVariable) return true;
     const bool tag = node.kind == ExprKind::kBinary && node.binary == BinaryOp::kGetTag;
     if (node.kind != ExprKind::kGetAttr && !tag) return false;
-    if (tag && pool[node.children[1]].kind != ExprKind::kLiteral) return false;
-    id = node.children[0];
+    if (tag && pool[node.children()[1]].kind != ExprKind::kLiteral) return false;
+    id = node.children()[0];
   }
 }
 
@@ -96,7 +96,7 @@ std::vector<ExprId> AccessesReached(const ExprPool& pool, ExprId root, const Tra
       if (trace.Reached(id)) found.push_back(id);
       continue;
     }
-    const std::vector<ExprId>& children = pool[id].children;
+    const std::vector<ExprId>& children = pool[id].children();
     todo.insert(todo.end(), children.rbegin(), children.rend());
   }
   return found;
@@ -116,7 +116,7 @@ const Value* Trace::Find(ExprId id) const {
 
 const Value* ValueOf(const ExprPool& pool, const Trace& trace, ExprId id) {
   const Expr& node = pool[id];
-  return node.kind == ExprKind::kLiteral ? node.literal : trace.Find(id);
+  return node.kind == ExprKind::kLiteral ? &node.literal() : trace.Find(id);
 }
 
 std::optional<bool> BoolOf(const ExprPool& pool, const Trace& trace, ExprId id) {
@@ -129,8 +129,8 @@ std::vector<ExprId> ChainOperands(const ExprPool& pool, ExprId root, BinaryOp op
   std::vector<ExprId> reversed;
   ExprId id = root;
   while (pool[id].kind == ExprKind::kBinary && pool[id].binary == op) {
-    reversed.push_back(pool[id].children[1]);
-    id = pool[id].children[0];
+    reversed.push_back(pool[id].children()[1]);
+    id = pool[id].children()[0];
   }
   reversed.push_back(id);
   return {reversed.rbegin(), reversed.rend()};

@@ -191,7 +191,7 @@ ExprId JsonReader::Like(const Json& body, text::Span span) {
   for (const Json& part : parts.array) good &= Pattern(part, pattern);
   if (!good) return kNone;
   const ExprId id = pool_.Add(ExprKind::kLike, span, {left});
-  pool_.at(id).wild = &pool_.memory().Keep(WildText{std::move(pattern), {}});
+  pool_.at(id).SetWild(pool_.memory().Keep(WildText{std::move(pattern), {}}));
   return id;
 }
 

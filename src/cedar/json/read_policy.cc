@@ -303,7 +303,7 @@ bool JsonReader::ReadPolicy(const Json& json, Policy& policy) {
   good &= ScopeOf(*json.Find("resource"), Variable::kResource, policy.resource);
   good &= Conditions(*json.Find("conditions"), policy);
   if (const Json* annotations = json.Find("annotations")) good &= Annotations(*annotations, policy);
-  policy.pool = TakePool();
+  policy.pool = pool_.Take();
   return good;
 }
 

@@ -55,8 +55,8 @@ class JsonPrinter {
   void Expand(const Expr& node);
   void Literal(const Expr& node);
   void Binary(std::string_view name, const Expr& node) {
-    Push({Format(R"({{"{}":{{"left":)", name), node.children[0], R"(,"right":)", node.children[1],
-          "}}"});
+    Push({Format(R"({{"{}":{{"left":)", name), node.children()[0], R"(,"right":)",
+          node.children()[1], "}}"});
   }
   void Unary(const Expr& node);
   void Is(const Expr& node);
@@ -72,8 +72,8 @@ class JsonPrinter {
 };
 
 void JsonPrinter::Literal(const Expr& node) {
-  if (node.wild != nullptr) return NoForm(node, "a pattern behind `in`");
-  const Value& literal = *node.literal;
+  if (node.wild() != nullptr) return NoForm(node, "a pattern behind `in`");
+  const Value& literal = node.literal();
   const std::string json = literal.is(ValueKind::kString) ? JsonString(literal.as_string())
                            : literal.is(ValueKind::kEntity)
                                ? R"({"__entity":)" + JsonTypeAndId(literal.as_entity()) + "}"
@@ -85,36 +85,37 @@ void JsonPrinter::Unary(const Expr& node) {
   const std::string_view name = node.unary == UnaryOp::kNot      ? "!"
                                 : node.unary == UnaryOp::kNegate ? "neg"
                                                                  : "isEmpty";
-  Push({Format(R"({{"{}":{{"arg":)", name), node.children[0], "}}"});
+  Push({Format(R"({{"{}":{{"arg":)", name), node.children()[0], "}}"});
 }
 
 void JsonPrinter::Is(const Expr& node) {
-  const std::string type = Format(R"(,"entity_type":{})", JsonString(node.names[0]));
-  if (node.children.size() < 2) {
-    Push({R"({"is":{"left":)", node.children[0], type + "}}"});
+  const std::string type = Format(R"(,"entity_type":{})", JsonString(node.names()[0]));
+  if (node.children().size() < 2) {
+    Push({R"({"is":{"left":)", node.children()[0], type + "}}"});
   } else {
-    Push({R"({"is":{"left":)", node.children[0], type + R"(,"in":)", node.children[1], "}}"});
+    Push({R"({"is":{"left":)", node.children()[0], type + R"(,"in":)", node.children()[1], "}}"});
   }
 }
 
 void JsonPrinter::List(std::string head, const Expr& node, std::string tail) {
   std::vector<Piece> pieces = {std::move(head)};
-  for (std::size_t i = 0; i < node.children.size(); ++i) {
+  for (std::size_t i = 0; i < node.children().size(); ++i) {
     if (i > 0) pieces.emplace_back(",");
-    pieces.emplace_back(node.children[i]);
+    pieces.emplace_back(node.children()[i]);
   }
   pieces.emplace_back(std::move(tail));
   Push(std::move(pieces));
 }
 
 void JsonPrinter::Record(const Expr& node) {
-  std::vector<std::size_t> order(node.children.size());
+  std::vector<std::size_t> order(node.children().size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::ranges::sort(order, {}, [&](std::size_t i) -> const std::string& { return node.names[i]; });
+  std::ranges::sort(order, {},
+                    [&](std::size_t i) -> const std::string& { return node.names()[i]; });
   std::vector<Piece> pieces = {R"({"Record":{)"};
   for (const std::size_t i : order) {
-    pieces.emplace_back((pieces.size() > 1 ? "," : "") + JsonString(node.names[i]) + ":");
-    pieces.emplace_back(node.children[i]);
+    pieces.emplace_back((pieces.size() > 1 ? "," : "") + JsonString(node.names()[i]) + ":");
+    pieces.emplace_back(node.children()[i]);
   }
   pieces.emplace_back("}}");
   Push(std::move(pieces));
@@ -150,17 +151,17 @@ void JsonPrinter::Expand(const Expr& node) {
     case ExprKind::kUnary: return Unary(node);
     case ExprKind::kBinary: return Binary(OperatorName(node.binary), node);
     case ExprKind::kIf:
-      return Push({R"({"if-then-else":{"if":)", node.children[0], R"(,"then":)", node.children[1],
-                   R"(,"else":)", node.children[2], "}}"});
+      return Push({R"({"if-then-else":{"if":)", node.children()[0], R"(,"then":)",
+                   node.children()[1], R"(,"else":)", node.children()[2], "}}"});
     case ExprKind::kGetAttr:
-      return Push({R"({".":{"left":)", node.children[0],
-                   Format(R"(,"attr":{}}}}})", JsonString(node.names[0]))});
+      return Push({R"({".":{"left":)", node.children()[0],
+                   Format(R"(,"attr":{}}}}})", JsonString(node.names()[0]))});
     case ExprKind::kHas:
-      return Push(
-          {R"({"has":{"left":)", node.children[0], Format(R"(,"attr":{}}}}})", Names(node.names))});
+      return Push({R"({"has":{"left":)", node.children()[0],
+                   Format(R"(,"attr":{}}}}})", Names(node.names()))});
     case ExprKind::kLike:
-      return Push({R"({"like":{"left":)", node.children[0],
-                   Format(R"(,"pattern":{}}}}})", Pattern(node.wild->pattern))});
+      return Push({R"({"like":{"left":)", node.children()[0],
+                   Format(R"(,"pattern":{}}}}})", Pattern(node.wild()->pattern))});
     case ExprKind::kIs: return Is(node);
     case ExprKind::kSet: return List(R"({"Set":[)", node, "]}");
     case ExprKind::kRecord: return Record(node);
@@ -168,7 +169,7 @@ void JsonPrinter::Expand(const Expr& node) {
       return List(Format(R"({{"{}":[)", ExtensionName(node.extension)), node, "]}");
     case ExprKind::kPredicateCall:
       // What partial evaluation writes for a part that is in error (tpe/residual.h).
-      if (node.names[0] == "error" && node.children.empty()) {
+      if (node.names()[0] == "error" && node.children().empty()) {
         return Push({R"({"error":[]})"});
       }
       return NoForm(node, "a question to the rules");

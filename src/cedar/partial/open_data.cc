@@ -43,8 +43,9 @@ std::optional<ParsedExpr> ReadOpenValue(const Json& json, text::Diagnostics& dia
     Expr& node = read->pool.at(id);
     if (node.kind != ExprKind::kRecord) continue;
     const RecordFields fields = SortedFields(node);
-    node.names = read->pool.memory().Names(fields.keys);
-    node.children = read->pool.memory().Ids(fields.children);
+    TreeMemory& memory = read->pool.memory();
+    node.SetNames(memory.Kept(memory.Names(fields.keys)));
+    node.SetChildren(memory.Kept(fields.children));
   }
   return read;
 }

@@ -73,7 +73,7 @@ class OpenRun {
     ExprId id = root;
     while (!IsLeaf(id)) {
       spine.push_back(id);
-      id = pool_[id].children[0];
+      id = pool_[id].children()[0];
     }
     if (!env_.meter.Charge(spine.size() + 1)) return Exhausted(pool_[root].span);
     Node current = Leaf(id);
@@ -105,12 +105,12 @@ class OpenRun {
   bool IsOpen(const Expr& node) const {
     if (node.kind == ExprKind::kVariable) return !IsKnown(node.variable);
     if (IsUnknownCall(node) || (IsLookup(node) && !env_.open.empty())) return true;
-    return std::ranges::any_of(node.children, [this](ExprId child) { return open_[child]; });
+    return std::ranges::any_of(node.children(), [this](ExprId child) { return open_[child]; });
   }
 
   bool IsLeaf(ExprId id) const {
     const Expr& node = pool_[id];
-    return !open_[id] || node.children.empty() || node.kind == ExprKind::kSet ||
+    return !open_[id] || node.children().empty() || node.kind == ExprKind::kSet ||
            node.kind == ExprKind::kRecord;
   }
 
@@ -124,18 +124,18 @@ class OpenRun {
   // A node whose children[0] has become `first`.
   Node Apply(const Expr& node, ResidualId first) {
     if (IsJoin(node)) {
-      const ExprId right = node.children[1];
+      const ExprId right = node.children()[1];
       return Join(node, first, [&] { return Run(right); }, [&] { return Original(right); });
     }
     if (node.kind == ExprKind::kIf) return If(node, first);
-    if (node.kind == ExprKind::kIs && node.children.size() == 2) return IsIn(node, first);
+    if (node.kind == ExprKind::kIs && node.children().size() == 2) return IsIn(node, first);
     return Operands(node, {first});
   }
 
   // Evaluates the operands that are not in `done` yet, then the operator.
   Node Operands(const Expr& node, std::vector<ResidualId> done) {
-    for (std::size_t i = done.size(); i < node.children.size(); ++i) {
-      RUNE_ASSIGN_OR_RETURN(const ResidualId operand, Run(node.children[i]));
+    for (std::size_t i = done.size(); i < node.children().size(); ++i) {
+      RUNE_ASSIGN_OR_RETURN(const ResidualId operand, Run(node.children()[i]));
       done.push_back(operand);
     }
     return Operator(node, std::move(done));
@@ -149,8 +149,8 @@ class OpenRun {
     const ResidualNode& first = out_[operands[0]];
     if (first.state == ResidualState::kPartial && first.expr.kind == ExprKind::kRecord) {
       if (node.kind == ExprKind::kGetAttr) return Field(node, operands[0]);
-      if (node.kind == ExprKind::kHas && node.names.size() == 1 && CannotErr(operands[0])) {
-        return Concrete(Value(HasField(first.expr, node.names[0])));
+      if (node.kind == ExprKind::kHas && node.names().size() == 1 && CannotErr(operands[0])) {
+        return Concrete(Value(HasField(first.expr, node.names()[0])));
       }
     }
     return Left(node, operands);
@@ -175,8 +175,8 @@ class OpenRun {
   // Done by the evaluator of values.
   EvalResult Compute(const Expr& node, std::vector<Value> values) const {
     std::vector<text::Span> places(values.size(), node.span);
-    for (std::size_t i = 0; i < std::min(values.size(), node.children.size()); ++i) {
-      places[i] = pool_[node.children[i]].span;
+    for (std::size_t i = 0; i < std::min(values.size(), node.children().size()); ++i) {
+      places[i] = pool_[node.children()[i]].span;
     }
     return ApplyOperator(node, std::move(values), known_, places);
   }
@@ -200,8 +200,8 @@ class OpenRun {
   }
 
   Node If(const Expr& node, ResidualId condition) {
-    const ExprId yes = node.children[1];
-    const ExprId no = node.children[2];
+    const ExprId yes = node.children()[1];
+    const ExprId no = node.children()[2];
     if (IsConcrete(condition)) {
       RUNE_ASSIGN_OR_RETURN(const Value truth,
                             Compute(node, {ValueOf(condition), Value(true), Value(false)}));
@@ -216,7 +216,7 @@ class OpenRun {
   // `x is T in e`, which core form keeps where it is large, means `x is T && x in e`.
   Node IsIn(const Expr& node, ResidualId first) {
     Expr is = node;
-    is.children = node.children.First(1);
+    is.SetChildren(node.children().First(1));
     Expr in = node;
     in.kind = ExprKind::kBinary;
     in.binary = BinaryOp::kIn;
@@ -225,7 +225,7 @@ class OpenRun {
     RUNE_ASSIGN_OR_RETURN(const ResidualId left, Operator(is, {first}));
     return Join(
         both, left, [&] { return Operands(in, {first}); },
-        [&] { return Left(in, {Original(node.children[0]), Original(node.children[1])}); });
+        [&] { return Left(in, {Original(node.children()[0]), Original(node.children()[1])}); });
   }
 
   // What an operand that may never be looked at has become; where it fails, what was written.
@@ -238,30 +238,30 @@ class OpenRun {
   // --- open records and open parts of entities
 
   static bool HasField(const Expr& record, const std::string& name) {
-    return std::ranges::find(record.names, name) != record.names.end();
+    return std::ranges::find(record.names(), name) != record.names().end();
   }
 
   Node Field(const Expr& node, ResidualId from) {
     const Expr& record = out_[from].expr;
-    const auto found = std::ranges::find(record.names, node.names[0]);
-    if (found == record.names.end()) return Concrete(Compute(node, {Value::Record({})}));
+    const auto found = std::ranges::find(record.names(), node.names()[0]);
+    if (found == record.names().end()) return Concrete(Compute(node, {Value::Record({})}));
     if (!CannotErr(from)) return Left(node, {from});
-    return record.children[static_cast<std::size_t>(found - record.names.begin())];
+    return record.children()[static_cast<std::size_t>(found - record.names().begin())];
   }
 
   // Nothing but literals, variables, unknowns, and sets and records of these.
   bool CannotErr(ResidualId id) const {
     const ResidualNode& node = out_[id];
     if (!env_.meter.Charge()) return false;
-    if (node.state == ResidualState::kConcrete) return !HoldsCall(*node.expr.literal);
+    if (node.state == ResidualState::kConcrete) return !HoldsCall(node.expr.literal());
     if (node.expr.kind == ExprKind::kVariable || IsNamedUnknown(node.expr)) return true;
     if (node.expr.kind != ExprKind::kSet && node.expr.kind != ExprKind::kRecord) return false;
-    return std::ranges::all_of(node.expr.children,
+    return std::ranges::all_of(node.expr.children(),
                                [this](ResidualId child) { return CannotErr(child); });
   }
 
   bool IsNamedUnknown(const Expr& expr) const {
-    return IsUnknownCall(expr) && expr.children.size() == 1 && IsConcrete(expr.children[0]);
+    return IsUnknownCall(expr) && expr.children().size() == 1 && IsConcrete(expr.children()[0]);
   }
 
   // The attribute or tag that is asked for, if it is an open one.
@@ -271,7 +271,7 @@ class OpenRun {
     if (entity == env_.open.end()) return nullptr;
     const bool tag = node.kind == ExprKind::kBinary;
     if (tag && !values[1].is(ValueKind::kString)) return nullptr;
-    const std::string& name = tag ? values[1].as_string() : node.names[0];
+    const std::string& name = tag ? values[1].as_string() : node.names()[0];
     const auto& parts = tag ? entity->second.tags : entity->second.attributes;
     const auto found = parts.find(name);
     return found == parts.end() ? nullptr : &found->second;
@@ -280,9 +280,9 @@ class OpenRun {
   // Walks the path as far as it is known.
   Node Has(const Expr& node, Value from) {
     Expr step = node;
-    for (std::size_t i = 0; i < node.names.size(); ++i) {
-      const bool last = i + 1 == node.names.size();
-      step.names = node.names.Rest(i).First(1);
+    for (std::size_t i = 0; i < node.names().size(); ++i) {
+      const bool last = i + 1 == node.names().size();
+      step.SetNames(node.names().Rest(i).First(1));
       ResidualId next = kNone;
       if (const ParsedExpr* open = OpenPart(step, {from})) {
         if (last) return Concrete(Value(true));
@@ -295,7 +295,8 @@ class OpenRun {
         step.kind = ExprKind::kHas;
       }
       if (!IsConcrete(next)) {
-        step.names = node.names.Rest(i + 1);
+        const NameList rest = node.names().Rest(i + 1);
+        step.SetNames(rest);
         return Left(step, {next});
       }
       from = ValueOf(next);
@@ -331,7 +332,7 @@ class OpenRun {
   // --- nodes of what is left
 
   bool IsConcrete(ResidualId id) const { return out_[id].state == ResidualState::kConcrete; }
-  const Value& ValueOf(ResidualId id) const { return *out_[id].expr.literal; }
+  const Value& ValueOf(ResidualId id) const { return out_[id].expr.literal(); }
 
   Node Concrete(EvalResult value) {
     if (!value) return std::unexpected(std::move(value).error());
@@ -345,7 +346,7 @@ class OpenRun {
     std::vector<ExprId> work = {root};
     while (!work.empty()) {
       const ExprId id = work.back();
-      const ExprIds children = pool_[id].children;
+      const ExprIds children = pool_[id].children();
       const std::size_t waiting = work.size();
       for (const ExprId child : children) {
         if (originals_[child] == kNone) work.push_back(child);
@@ -360,9 +361,9 @@ class OpenRun {
   // Requires: its children were written.
   ResidualId Written(ExprId id) {
     const Expr& node = pool_[id];
-    if (node.kind == ExprKind::kLiteral) return out_.AddConcrete(*node.literal);
+    if (node.kind == ExprKind::kLiteral) return out_.AddConcrete(node.literal());
     std::vector<ResidualId> operands;
-    for (const ExprId child : node.children) operands.push_back(originals_[child]);
+    for (const ExprId child : node.children()) operands.push_back(originals_[child]);
     return Left(node, operands);
   }
 

@@ -38,8 +38,8 @@ class Rewriter {
     node.span = span;
     const bool joins = op == BinaryOp::kAnd || op == BinaryOp::kOr;
     if (joins && IsBool(left) && IsBool(right)) {
-      const bool a = to_[left].literal->as_bool();
-      const bool b = to_[right].literal->as_bool();
+      const bool a = to_[left].literal().as_bool();
+      const bool b = to_[right].literal().as_bool();
       return Bool(op == BinaryOp::kAnd ? a && b : a || b, span);
     }
     return Add(node, {left, right});
@@ -48,13 +48,13 @@ class Rewriter {
   ExprId Bool(bool value, text::Span span) {
     Expr node;
     node.span = span;
-    node.literal = value ? &kTrueValue : &kNoValue;
+    node.SetLiteral(value ? kTrueValue : kNoValue);
     return Add(node, {});
   }
 
  private:
   bool IsBool(ExprId id) const {
-    return to_[id].kind == ExprKind::kLiteral && to_[id].literal->is(ValueKind::kBool);
+    return to_[id].kind == ExprKind::kLiteral && to_[id].literal().is(ValueKind::kBool);
   }
 
   ExprId Add(const Expr& node, ExprIds children) {
@@ -67,7 +67,7 @@ class Rewriter {
   ExprId Rewrite(const Expr& node) {
     if (node.kind == ExprKind::kBinary) return RewriteBinary(node);
     if (node.kind == ExprKind::kRecord) return RewriteRecord(node);
-    const std::vector<ExprId> children = Rewritten(node.children);
+    const std::vector<ExprId> children = Rewritten(node.children());
     const bool splits = node.kind == ExprKind::kIs && children.size() == 2 &&
                         weights_[children[0]] < kMostWeight / 2;
     if (!splits) return Add(node, children);
@@ -84,14 +84,15 @@ class Rewriter {
 
   ExprId RewriteRecord(const Expr& node) {
     const RecordFields fields = SortedFields(node);
+    const NameList names = fields.names();
     Expr sorted = node;
-    sorted.names = fields.names();
+    sorted.SetNames(names);
     return Add(sorted, Rewritten(fields.children));
   }
 
   ExprId RewriteBinary(const Expr& node) {
-    const ExprId left = ids_[node.children[0]];
-    const ExprId right = ids_[node.children[1]];
+    const ExprId left = ids_[node.children()[0]];
+    const ExprId right = ids_[node.children()[1]];
     switch (node.binary) {
       case BinaryOp::kNotEq: return Not(Binary(BinaryOp::kEq, left, right, node.span), node.span);
       case BinaryOp::kGreater:
@@ -125,15 +126,15 @@ ExprId JoinAll(Rewriter& rewriter, const std::vector<ExprId>& parts, text::Span 
 }  // namespace
 
 RecordFields SortedFields(const Expr& record) {
-  std::vector<std::size_t> order(record.children.size());
+  std::vector<std::size_t> order(record.children().size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
-    return std::tie(record.names[a], a) < std::tie(record.names[b], b);
+    return std::tie(record.names()[a], a) < std::tie(record.names()[b], b);
   });
   RecordFields fields;
   for (const std::size_t i : order) {
-    fields.keys.push_back(&record.names[i]);
-    fields.children.push_back(record.children[i]);
+    fields.keys.push_back(&record.names()[i]);
+    fields.children.push_back(record.children()[i]);
   }
   return fields;
 }

@@ -32,26 +32,27 @@ std::string EntityLine(const EntityUid& uid, const WildText* wild) {
 std::string NodeLine(const Expr& node) {
   switch (node.kind) {
     case ExprKind::kLiteral:
-      if (node.literal->is(ValueKind::kEntity)) {
-        return EntityLine(node.literal->as_entity(), node.wild);
+      if (node.literal().is(ValueKind::kEntity)) {
+        return EntityLine(node.literal().as_entity(), node.wild());
       }
-      return value::ToText(*node.literal);
+      return value::ToText(node.literal());
     case ExprKind::kVariable: return std::string(VariableName(node.variable));
     case ExprKind::kUnary:
       return node.unary == UnaryOp::kNot ? "!" : node.unary == UnaryOp::kNegate ? "-" : "isEmpty";
     case ExprKind::kBinary: return std::string(OperatorName(node.binary));
     case ExprKind::kIf: return "if";
     case ExprKind::kGetAttr: return "get";
-    case ExprKind::kHas: return "has" + Quoted(node.names);
-    case ExprKind::kLike: return Format("like \"{}\"", value::EscapePattern(node.wild->pattern));
-    case ExprKind::kIs: return "is " + node.names[0];
+    case ExprKind::kHas: return "has" + Quoted(node.names());
+    case ExprKind::kLike: return Format("like \"{}\"", value::EscapePattern(node.wild()->pattern));
+    case ExprKind::kIs: return "is " + node.names()[0];
     case ExprKind::kSet: return "set";
-    case ExprKind::kRecord: return "record" + Quoted(node.names);
+    case ExprKind::kRecord: return "record" + Quoted(node.names());
     case ExprKind::kExtension: return std::string(ExtensionName(node.extension));
     case ExprKind::kPredicateIn:
-      return Format("rules {} at {}", node.names[0],
-                    node.names[1].empty() ? "its first parameter" : value::Quote(node.names[1]));
-    case ExprKind::kPredicateCall: return Format("rules {}", node.names[0]);
+      return Format(
+          "rules {} at {}", node.names()[0],
+          node.names()[1].empty() ? "its first parameter" : value::Quote(node.names()[1]));
+    case ExprKind::kPredicateCall: return Format("rules {}", node.names()[0]);
   }
   return "";
 }
@@ -65,15 +66,15 @@ bool Continues(const Expr& upper, const Expr& lower) {
 // The operands of a chain, or the children of any other node; `line` grows by the names of a chain
 // of attributes.
 std::vector<ExprId> Operands(const ExprPool& pool, ExprId id, std::string& line) {
-  std::vector<ExprId> operands(pool[id].children.rbegin(), pool[id].children.rend());
+  std::vector<ExprId> operands(pool[id].children().rbegin(), pool[id].children().rend());
   std::vector<std::string> names;
   if (pool[id].kind == ExprKind::kGetAttr)
-    names.assign(pool[id].names.begin(), pool[id].names.end());
+    names.assign(pool[id].names().begin(), pool[id].names().end());
   while (!operands.empty() && Continues(pool[id], pool[operands.back()])) {
     id = operands.back();
     operands.pop_back();
-    operands.insert(operands.end(), pool[id].children.rbegin(), pool[id].children.rend());
-    if (pool[id].kind == ExprKind::kGetAttr) names.push_back(pool[id].names[0]);
+    operands.insert(operands.end(), pool[id].children().rbegin(), pool[id].children().rend());
+    if (pool[id].kind == ExprKind::kGetAttr) names.push_back(pool[id].names()[0]);
   }
   std::ranges::reverse(names);
   line += Quoted(names);

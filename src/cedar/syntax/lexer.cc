@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
+#include <cstring>
 
 #include "base/utf8.h"
-#include "cedar/syntax/word_scan.h"
+#include "cedar/syntax/byte_scan.h"
 
 namespace rune::cedar {
 namespace {
@@ -18,105 +20,226 @@ bool IsBlank(char32_t c) {
          c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
-// What a byte may begin.
-enum class ByteClass : std::uint8_t {
-  kOther,  // a comment, what is no ASCII, what is no token
-  kBlank,
-  kLetter,
-  kDigit,
-  kQuote,
-  kSymbol,  // a token by itself, whatever stands behind it
-  kDouble,  // a token by itself or with what stands behind it
-};
+constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+// --- words
 
-// A word is told from the reserved ones by its length first.
-TokenKind WordKind(std::string_view word) {
-  const auto is = [word](std::string_view reserved, TokenKind kind) {
-    return word == reserved ? kind : TokenKind::kIdentifier;
-  };
-  switch (word.size()) {
-    case 2:
-      return word[0] != 'i'   ? TokenKind::kIdentifier
-             : word[1] == 'n' ? TokenKind::kIn
-             : word[1] == 's' ? TokenKind::kIs
-             : word[1] == 'f' ? TokenKind::kIf
-                              : TokenKind::kIdentifier;
-    case 3: return is("has", TokenKind::kHas);
-    case 4:
-      return word[0] == 'e'   ? is("else", TokenKind::kElse)
-             : word[0] == 'l' ? is("like", TokenKind::kLike)
-             : word[1] == 'h' ? is("then", TokenKind::kThen)
-                              : is("true", TokenKind::kTrue);
-    case 5: return is("false", TokenKind::kFalse);
-    case 7: return is("__cedar", TokenKind::kCedar);
-    default: return TokenKind::kIdentifier;
+// A word's first eight letters in one number.
+static_assert(std::endian::native == std::endian::little);
+constexpr std::size_t kLetters = 8;
+
+// Requires: a word of `size` bytes at `at`, with `room` bytes to the end of the text.
+std::uint64_t Letters(const char* at, std::size_t size, std::size_t room) {
+  std::uint64_t letters = 0;
+  if (room >= kLetters) [[likely]] {
+    std::memcpy(&letters, at, kLetters);
+  } else {
+    std::memcpy(&letters, at, size);
   }
+  return size < kLetters ? letters & ((std::uint64_t{1} << (8 * size)) - 1) : letters;
 }
 
-// What a symbol is by itself, and what it is with more behind it.
-struct Symbols {
-  TokenKind alone = TokenKind::kBroken;
-  std::string_view more = {};
-  TokenKind both = TokenKind::kBroken;
-
-  // Whether `more` stands at the begin of `rest`.
-  bool Goes(std::string_view rest) const {
-    return rest.size() >= more.size() && rest[0] == more[0] && rest[more.size() - 1] == more.back();
-  }
+struct KnownWord {
+  std::string_view text = {};
+  TokenKind kind = TokenKind::kIdentifier;
+  Keyword keyword = Keyword::kOther;
 };
 
-constexpr std::array<Symbols, 256> kSymbols = [] {
-  std::array<Symbols, 256> symbols{};
-  symbols['('] = {TokenKind::kLeftParen};
-  symbols[')'] = {TokenKind::kRightParen};
-  symbols['['] = {TokenKind::kLeftBracket};
-  symbols[']'] = {TokenKind::kRightBracket};
-  symbols['{'] = {TokenKind::kLeftBrace};
-  symbols['}'] = {TokenKind::kRightBrace};
-  symbols[','] = {TokenKind::kComma};
-  symbols[';'] = {TokenKind::kSemicolon};
-  symbols['.'] = {TokenKind::kDot, "..", TokenKind::kEllipsis};
-  symbols['@'] = {TokenKind::kAt};
-  symbols['+'] = {TokenKind::kPlus};
-  symbols['-'] = {TokenKind::kMinus};
-  symbols['*'] = {TokenKind::kStar};
-  symbols['/'] = {TokenKind::kSlash};
-  symbols['%'] = {TokenKind::kPercent};
-  symbols[':'] = {TokenKind::kColon, ":", TokenKind::kDoubleColon};
-  symbols['='] = {TokenKind::kAssign, "=", TokenKind::kEqual};
-  symbols['!'] = {TokenKind::kNot, "=", TokenKind::kNotEqual};
-  symbols['<'] = {TokenKind::kLess, "=", TokenKind::kLessEqual};
-  symbols['>'] = {TokenKind::kGreater, "=", TokenKind::kGreaterEqual};
-  symbols['&'] = {TokenKind::kBroken, "&", TokenKind::kAnd};
-  symbols['|'] = {TokenKind::kBroken, "|", TokenKind::kOr};
+constexpr std::array<KnownWord, 18> kKnownWords = {{
+    {"true", TokenKind::kTrue},
+    {"false", TokenKind::kFalse},
+    {"if", TokenKind::kIf},
+    {"then", TokenKind::kThen},
+    {"else", TokenKind::kElse},
+    {"in", TokenKind::kIn},
+    {"is", TokenKind::kIs},
+    {"like", TokenKind::kLike},
+    {"has", TokenKind::kHas},
+    {"__cedar", TokenKind::kCedar},
+    {"permit", TokenKind::kIdentifier, Keyword::kPermit},
+    {"forbid", TokenKind::kIdentifier, Keyword::kForbid},
+    {"when", TokenKind::kIdentifier, Keyword::kWhen},
+    {"unless", TokenKind::kIdentifier, Keyword::kUnless},
+    {"principal", TokenKind::kIdentifier, Keyword::kPrincipal},
+    {"action", TokenKind::kIdentifier, Keyword::kAction},
+    {"resource", TokenKind::kIdentifier, Keyword::kResource},
+    {"context", TokenKind::kIdentifier, Keyword::kContext},
+}};
+
+constexpr std::uint64_t LettersOf(std::string_view word) {
+  std::uint64_t letters = 0;
+  for (std::size_t i = std::min(word.size(), kLetters); i-- > 0;) {
+    letters = letters << 8 | static_cast<std::uint8_t>(word[i]);
+  }
+  return letters;
+}
+
+// A place for each known word that no other one has.
+constexpr std::size_t kWordPlaces = 64;
+constexpr std::size_t PlaceOf(std::uint64_t letters, std::uint64_t factor) {
+  return letters * factor >> 58;
+}
+constexpr std::uint64_t kWordFactor = [] {
+  std::uint64_t factor = 0x9E3779B97F4A7C15;
+  while (true) {
+    std::uint64_t taken = 0;
+    for (const KnownWord& known : kKnownWords) {
+      taken |= std::uint64_t{1} << PlaceOf(LettersOf(known.text), factor);
+    }
+    if (static_cast<std::size_t>(std::popcount(taken)) == kKnownWords.size()) return factor;
+    factor = factor * 6364136223846793005 + 1442695040888963407;
+  }
+}();
+
+struct WordPlace {
+  std::uint64_t letters = 0;  // of no word
+  std::uint8_t size = 0;
+  char last = '\0';  // letter: only `principal` is longer than the letters, by one
+  TokenKind kind = TokenKind::kIdentifier;
+  Keyword keyword = Keyword::kOther;
+};
+constexpr std::array<WordPlace, kWordPlaces> kWordTable = [] {
+  std::array<WordPlace, kWordPlaces> table{};
+  for (const KnownWord& known : kKnownWords) {
+    const std::uint64_t letters = LettersOf(known.text);
+    table[PlaceOf(letters, kWordFactor)] = {letters, static_cast<std::uint8_t>(known.text.size()),
+                                            known.text.back(), known.kind, known.keyword};
+  }
+  return table;
+}();
+
+// Says which of the known words this one is, if any.
+Token Classified(std::string_view text, std::size_t begin, std::size_t end) {
+  Token token(TokenKind::kIdentifier, begin, end);
+  const std::size_t size = end - begin;
+  const char* const at = text.data() + begin;
+  const std::uint64_t letters = Letters(at, size, text.size() - begin);
+  const WordPlace& place = kWordTable[PlaceOf(letters, kWordFactor)];
+  // No `&&`: which words are known cannot be guessed.
+  const bool known = static_cast<bool>(int{place.letters == letters} & int{place.size == size} &
+                                       int{place.last == at[size - 1]});
+  token.kind = known ? place.kind : TokenKind::kIdentifier;
+  token.keyword = known ? place.keyword : Keyword::kOther;
+  return token;
+}
+
+// --- symbols
+
+// What a byte may begin.
+enum class First : std::uint8_t {
+  kOther,  // a comment, a number, a slot, what is not ASCII, what is no token
+  kLetter,
+  kSymbol,
+  kQuote,
+};
+
+// What a symbol is by itself, and what it is with another one behind it.
+struct Symbol {
+  First first = First::kOther;
+  TokenKind alone = TokenKind::kBroken;
+  TokenKind both = TokenKind::kBroken;
+  char second = kNone;
+
+  static constexpr char kNone = '\xFF';  // stands in no text
+};
+
+constexpr std::array<Symbol, 256> kSymbols = [] {
+  std::array<Symbol, 256> symbols{};
+  for (std::size_t c = 0; c < 0x80; ++c) {
+    const char byte = static_cast<char>(c);
+    if (IsWordByte(byte) && !IsDigit(byte)) symbols[c].first = First::kLetter;
+  }
+  symbols['"'].first = First::kQuote;
+  const auto set = [&](char first, TokenKind alone, char second = Symbol::kNone,
+                       TokenKind both = TokenKind::kBroken) {
+    symbols[static_cast<std::uint8_t>(first)] = {First::kSymbol, alone, both, second};
+  };
+  set('(', TokenKind::kLeftParen);
+  set(')', TokenKind::kRightParen);
+  set('[', TokenKind::kLeftBracket);
+  set(']', TokenKind::kRightBracket);
+  set('{', TokenKind::kLeftBrace);
+  set('}', TokenKind::kRightBrace);
+  set(',', TokenKind::kComma);
+  set(';', TokenKind::kSemicolon);
+  set('@', TokenKind::kAt);
+  set('+', TokenKind::kPlus);
+  set('-', TokenKind::kMinus);
+  set('*', TokenKind::kStar);
+  set('%', TokenKind::kPercent);
+  set('.', TokenKind::kDot, '.');  // `...` is looked at again
+  set(':', TokenKind::kColon, ':', TokenKind::kDoubleColon);
+  set('=', TokenKind::kAssign, '=', TokenKind::kEqual);
+  set('!', TokenKind::kNot, '=', TokenKind::kNotEqual);
+  set('<', TokenKind::kLess, '=', TokenKind::kLessEqual);
+  set('>', TokenKind::kGreater, '=', TokenKind::kGreaterEqual);
+  set('&', TokenKind::kBroken, '&', TokenKind::kAnd);
+  set('|', TokenKind::kBroken, '|', TokenKind::kOr);
   return symbols;
 }();
 
-constexpr std::array<ByteClass, 256> kClasses = [] {
-  std::array<ByteClass, 256> classes{};
-  for (std::size_t c = 0; c < 0x80; ++c) {
-    const Symbols& symbols = kSymbols[c];
-    if (IsWordByte(static_cast<char>(c))) classes[c] = ByteClass::kLetter;
-    if (symbols.alone != TokenKind::kBroken) classes[c] = ByteClass::kSymbol;
-    if (!symbols.more.empty()) classes[c] = ByteClass::kDouble;
-  }
-  for (std::size_t c = '0'; c <= '9'; ++c) classes[c] = ByteClass::kDigit;
-  for (std::size_t c = 0x09; c <= 0x0D; ++c) classes[c] = ByteClass::kBlank;
-  classes[' '] = ByteClass::kBlank;
-  classes['"'] = ByteClass::kQuote;
-  classes['/'] = ByteClass::kOther;  // perhaps of a comment
-  return classes;
-}();
+// Goes over the kinds of a text's bytes. What is asked for lies at or behind what was asked before.
+class Window {
+ public:
+  Window(std::string_view text, std::size_t from) : text_(text) { Look(from); }
 
-ByteClass ClassOf(char c) { return kClasses[static_cast<std::uint8_t>(c)]; }
+  // The first byte at or behind `pos` that is no blank of ASCII, else the end of the text.
+  std::size_t Solid(std::size_t pos) {
+    while (true) {
+      if (pos >= begin_ + kScanned) Look(pos);
+      // The bytes behind the text are no blanks.
+      const std::uint64_t solid = ~kinds_.blank >> (pos - begin_);
+      if (solid != 0) return pos + Count(solid);
+      pos = begin_ + kScanned;
+    }
+  }
+  // Requires: a letter at `pos`, which was shown.
+  std::size_t WordEnd(std::size_t pos) {
+    std::uint64_t others = ~kinds_.word >> (pos - begin_);
+    if (others == 0) {
+      Look(pos);
+      others = ~kinds_.word;
+    }
+    if (others != 0) return pos + Count(others);
+    while (pos < text_.size() && IsWordByte(text_[pos])) ++pos;
+    return pos;
+  }
+  // Requires: a quote at `pos`, which was shown. Returns: kBroken when the string is long or must
+  // be looked at closely.
+  Token PlainString(std::size_t pos) {
+    std::uint64_t stops = kinds_.stop >> (pos - begin_) & ~std::uint64_t{1};
+    if (stops == 0) {
+      Look(pos);
+      stops = kinds_.stop & ~std::uint64_t{1};
+    }
+    if (stops == 0 || text_[pos + Count(stops)] != '"') return Token(TokenKind::kBroken, pos, pos);
+    Token token(TokenKind::kString, pos, pos + Count(stops) + 1);
+    token.plain = true;
+    return token;
+  }
+
+ private:
+  static std::size_t Count(std::uint64_t bits) {
+    return static_cast<std::size_t>(std::countr_zero(bits));
+  }
+  // Behind the text no byte is of any kind.
+  void Look(std::size_t from) {
+    begin_ = from;
+    if (text_.size() - from >= kScanned) {
+      kinds_ = Scan(text_.data() + from);
+      return;
+    }
+    std::array<char, kScanned> rest{};
+    std::ranges::copy(text_.substr(from), rest.begin());
+    kinds_ = Scan(rest.data());
+  }
+
+  std::string_view text_;
+  std::size_t begin_ = 0;
+  ByteKinds kinds_;  // of the bytes from begin_ on
+};
 
 }  // namespace
-
-Token Lexer::Make(TokenKind kind, std::size_t begin) const {
-  return Token{kind, false, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(pos_)};
-}
 
 void Lexer::SkipLine() {
   const std::string_view rest = slice_.text.substr(pos_);
@@ -166,21 +289,19 @@ bool Lexer::SkipOther() {
   return true;
 }
 
-Token Lexer::Number() {
-  const std::size_t begin = pos_;
-  while (pos_ < slice_.text.size() && IsDigit(slice_.text[pos_])) ++pos_;
-  return Make(TokenKind::kNumber, begin);
+Token Lexer::Number() const {
+  std::size_t end = pos_;
+  while (end < slice_.text.size() && IsDigit(slice_.text[end])) ++end;
+  return Token(TokenKind::kNumber, pos_, end);
 }
 
-Token Lexer::String() {
+Token Lexer::String() const {
   const std::string_view text = slice_.text;
-  const std::size_t begin = pos_;
   bool plain = true;
-  for (std::size_t pos = begin + 1; pos < text.size(); ++pos) {
+  for (std::size_t pos = pos_ + 1; pos < text.size(); ++pos) {
     const char c = text[pos];
     if (c == '"') {
-      pos_ = pos + 1;
-      Token token = Make(TokenKind::kString, begin);
+      Token token(TokenKind::kString, pos_, pos + 1);
       token.plain = plain;
       return token;
     }
@@ -191,21 +312,33 @@ Token Lexer::String() {
       plain = false;
     }
   }
-  pos_ = text.size();
-  return Make(TokenKind::kBroken, begin);
+  return Token(TokenKind::kBroken, pos_, text.size());
 }
 
-// A slot, a slash, or what is no token.
-Token Lexer::Odd() {
+Token Lexer::Slot() const {
   const std::string_view text = slice_.text;
-  const std::size_t begin = pos_;
-  const char first = text[begin];
-  DecodeUtf8(text, pos_);
-  const bool slot = first == '?' && pos_ < text.size() && ClassOf(text[pos_]) == ByteClass::kLetter;
-  if (!slot) return Make(kSymbols[static_cast<std::uint8_t>(first)].alone, begin);
-  const char* const at = text.data();
-  pos_ = static_cast<std::size_t>(WordEnd(at + pos_, at + text.size()) - at);
-  return Make(TokenKind::kSlot, begin);
+  std::size_t end = pos_ + 1;
+  const bool named = end < text.size() && IsWordByte(text[end]) && !IsDigit(text[end]);
+  while (named && end < text.size() && IsWordByte(text[end])) ++end;
+  return Token(named ? TokenKind::kSlot : TokenKind::kBroken, pos_, end);
+}
+
+// What is neither a word nor a simple symbol.
+Token Lexer::Other() const {
+  const char first = slice_.text[pos_];
+  switch (first) {
+    case '"': return String();
+    case '?': return Slot();
+    case '/': return Token(TokenKind::kSlash, pos_, pos_ + 1);
+    case '.':
+      return Has("...") ? Token(TokenKind::kEllipsis, pos_, pos_ + 3)
+                        : Token(TokenKind::kDot, pos_, pos_ + 1);
+    default: break;
+  }
+  if (IsDigit(first)) return Number();
+  std::size_t end = pos_;
+  DecodeUtf8(slice_.text, end);
+  return Token(TokenKind::kBroken, pos_, end);
 }
 
 // Whether a comment begins here that may be reported.
@@ -213,49 +346,37 @@ bool Lexer::AtReport() const { return (!extended_ && Has("#")) || Has("/*"); }
 
 std::size_t Lexer::Fill(std::span<Token> tokens) {
   const std::string_view text = slice_.text;
-  const char* const begin = text.data();
   std::size_t pos = pos_;
+  Window window(text, pos);
   std::size_t count = 0;
-  while (count < tokens.size() && pos < text.size()) {
-    const char c = text[pos];
-    // Apart from the rest, since that is how the processor guesses right.
-    if (ClassOf(c) == ByteClass::kBlank) {
-      ++pos;
-      continue;
-    }
+  while (count < tokens.size()) {
+    pos = window.Solid(pos);
+    if (pos == text.size()) break;
+    const Symbol& symbol = kSymbols[static_cast<std::uint8_t>(text[pos])];
     Token& token = tokens[count];
-    token.begin = static_cast<std::uint32_t>(pos);
-    switch (ClassOf(c)) {
-      case ByteClass::kLetter:
-        pos = static_cast<std::size_t>(WordEnd(begin + pos, begin + text.size()) - begin);
-        token.kind = WordKind(text.substr(token.begin, pos - token.begin));
-        break;
-      case ByteClass::kSymbol:
-        token.kind = kSymbols[static_cast<std::uint8_t>(c)].alone;
-        ++pos;
-        break;
-      case ByteClass::kDouble: {
-        const Symbols& symbols = kSymbols[static_cast<std::uint8_t>(c)];
-        const bool both = symbols.Goes(text.substr(pos + 1));
-        token.kind = both ? symbols.both : symbols.alone;
-        pos += 1 + (both ? symbols.more.size() : 0);
-        break;
-      }
-      default:
-        pos_ = pos;
-        if (count > 0 && AtReport()) return count;
-        if (SkipOther()) {
-          pos = pos_;
-          continue;
-        }
-        token = c == '"' ? String() : IsDigit(c) ? Number() : Odd();
-        pos = pos_;
+    if (symbol.first == First::kLetter) {
+      token = Classified(text, pos, window.WordEnd(pos));
+    } else if (symbol.first == First::kSymbol) {
+      const bool both = pos + 1 < text.size() && text[pos + 1] == symbol.second;
+      token = {both ? symbol.both : symbol.alone, pos, pos + (both ? 2 : 1)};
+    } else {
+      token = symbol.first == First::kQuote ? window.PlainString(pos)
+                                            : Token(TokenKind::kBroken, pos, pos);
     }
-    token.end = static_cast<std::uint32_t>(pos);
+    if (token.kind == TokenKind::kBroken) {
+      pos_ = pos;
+      if (count > 0 && AtReport()) return count;
+      if (SkipOther()) {
+        pos = pos_;
+        continue;
+      }
+      token = Other();
+    }
+    pos = token.end;
     ++count;
   }
   pos_ = pos;
-  if (count < tokens.size()) tokens[count++] = Make(TokenKind::kEnd, pos_);
+  if (count < tokens.size()) tokens[count++] = Token(TokenKind::kEnd, pos_, pos_);
   return count;
 }
 

@@ -64,12 +64,30 @@ enum class TokenKind : std::uint8_t {
   kPercent,
 };
 
+// Identifiers that have a meaning in some places.
+enum class Keyword : std::uint8_t {
+  kOther,
+  kPermit,
+  kForbid,
+  kWhen,
+  kUnless,
+  kPrincipal,  // from here on the variables, in the order of Variable
+  kAction,
+  kResource,
+  kContext,
+};
+
 // Bytes [begin, end) of the slice.
 struct Token {
   TokenKind kind = TokenKind::kEnd;
+  Keyword keyword = Keyword::kOther;  // kIdentifier: which one
   bool plain = false;  // a string that means what it shows: no escape, no carriage return
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
+
+  Token() = default;
+  Token(TokenKind what, std::size_t from, std::size_t to)
+      : kind(what), begin(static_cast<std::uint32_t>(from)), end(static_cast<std::uint32_t>(to)) {}
 };
 
 // An identifier, reserved or not.
@@ -105,10 +123,10 @@ class Lexer {
   bool SkipComment();
   void SkipLine();
   void SkipBlock();
-  Token Make(TokenKind kind, std::size_t begin) const;
-  Token Number();
-  Token String();
-  Token Odd();
+  Token Number() const;
+  Token String() const;
+  Token Slot() const;
+  Token Other() const;
   bool AtReport() const;
   bool Has(std::string_view text) const { return slice_.text.substr(pos_).starts_with(text); }
 

@@ -48,6 +48,56 @@ TEST(LexerTest, ReportsWaitForTheirPlace) {
   EXPECT_EQ(diagnostics.all().size(), 1u);
 }
 
+// Bytes are looked at 64 at a time.
+TEST(LexerTest, TokensAreTheSameWhereverTheyStand) {
+  const std::string letters(70, 'a');
+  const std::string text = "permit(p==A::\"b\",...)when{x.y has z&&\"" + letters +
+                           "\" like \"\\*\\r\"}" + letters + letters + " 12 // c\n\u00A0;?slot";
+  const std::string tokens = Tokens(text);
+  for (std::size_t before = 1; before < 200; ++before) {
+    ASSERT_EQ(Tokens(std::string(before, ' ') + text), tokens) << before;
+    ASSERT_EQ(Tokens(text + std::string(before, ' ')), tokens) << before;
+  }
+}
+
+TEST(LexerTest, WordsAreKnownWhole) {
+  const auto first = [](const std::string& text) {
+    text::SourceMap sources;
+    const auto file = sources.Add("test", text);
+    text::Diagnostics diagnostics(sources);
+    return Lexer(sources.Whole(file), false, diagnostics).Next();
+  };
+  const std::vector<std::pair<std::string, Keyword>> keywords = {
+      {"permit", Keyword::kPermit},       {"forbid", Keyword::kForbid},
+      {"when", Keyword::kWhen},           {"unless", Keyword::kUnless},
+      {"principal", Keyword::kPrincipal}, {"action", Keyword::kAction},
+      {"resource", Keyword::kResource},   {"context", Keyword::kContext}};
+  const std::vector<std::pair<std::string, TokenKind>> reserved = {
+      {"true", TokenKind::kTrue},    {"false", TokenKind::kFalse}, {"if", TokenKind::kIf},
+      {"then", TokenKind::kThen},    {"else", TokenKind::kElse},   {"in", TokenKind::kIn},
+      {"is", TokenKind::kIs},        {"like", TokenKind::kLike},   {"has", TokenKind::kHas},
+      {"__cedar", TokenKind::kCedar}};
+  const auto expect = [&](const std::string& word, TokenKind kind, Keyword keyword) {
+    for (const std::string behind : {"", " ", "(", " and more behind it"}) {
+      const Token token = first(word + behind);
+      EXPECT_EQ(token.kind, kind) << word << behind;
+      EXPECT_EQ(token.keyword, keyword) << word << behind;
+    }
+  };
+  for (const auto& [word, keyword] : keywords) expect(word, TokenKind::kIdentifier, keyword);
+  for (const auto& [word, kind] : reserved) expect(word, kind, Keyword::kOther);
+  std::vector<std::string> all;
+  for (const auto& [word, keyword] : keywords) all.push_back(word);
+  for (const auto& [word, kind] : reserved) all.push_back(word);
+  for (const std::string& word : all) {
+    std::string other = word;
+    other.back() = 'X';
+    for (const std::string& near : {word + "s", "x" + word, other, word + word}) {
+      expect(near, TokenKind::kIdentifier, Keyword::kOther);
+    }
+  }
+}
+
 TEST(LexerTest, LongestSymbolsFirst) {
   EXPECT_EQ(Tokens("a==b!=c<=d>=e<f>g=h"), "a_==_b_!=_c_<=_d_>=_e_<_f_>_g_=_h");
   EXPECT_EQ(Tokens("A::B:c...d.e"), "A_::_B_:_c_..._d_._e");

@@ -27,6 +27,18 @@ bool ReportBrokenUtf8(text::Slice slice, text::Diagnostics& diagnostics) {
   return true;
 }
 
+void CountBracket(TokenKind kind, std::size_t& open) {
+  switch (kind) {
+    case TokenKind::kLeftParen:
+    case TokenKind::kLeftBracket:
+    case TokenKind::kLeftBrace: ++open; break;
+    case TokenKind::kRightParen:
+    case TokenKind::kRightBracket:
+    case TokenKind::kRightBrace: open -= open > 0 ? 1 : 0; break;
+    default: break;
+  }
+}
+
 }  // namespace
 
 Parser::Parser(text::Slice slice, const ParseOptions& options, text::Diagnostics& diagnostics)
@@ -40,18 +52,6 @@ void Parser::ReadOn(std::size_t ahead) {
             tokens_.begin() + static_cast<std::ptrdiff_t>(end_), tokens_.begin());
   end_ -= std::exchange(next_, 0);
   while (end_ <= ahead) end_ += lexer_.Fill(std::span(tokens_).subspan(end_));
-}
-
-void Parser::CountBracket(TokenKind kind) {
-  switch (kind) {
-    case TokenKind::kLeftParen:
-    case TokenKind::kLeftBracket:
-    case TokenKind::kLeftBrace: ++open_; break;
-    case TokenKind::kRightParen:
-    case TokenKind::kRightBracket:
-    case TokenKind::kRightBrace: open_ -= open_ > 0 ? 1 : 0; break;
-    default: break;
-  }
 }
 
 bool Parser::Expect(TokenKind kind, std::string_view what) {
@@ -150,25 +150,41 @@ bool Parser::AtPolicyStart() {
            (Peek(2).kind == TokenKind::kLeftParen || Peek(2).kind == TokenKind::kAt);
   }
   if (!At(TokenKind::kIdentifier) || Peek(1).kind != TokenKind::kLeftParen) return false;
-  const std::string_view word = Spelling(Peek());
-  if (word != "permit" && word != "forbid") return false;
-  return Spelling(Peek(2)) == "principal" || Peek(2).kind == TokenKind::kEllipsis;
+  const Keyword effect = Peek().keyword;
+  if (effect != Keyword::kPermit && effect != Keyword::kForbid) return false;
+  return Peek(2).keyword == Keyword::kPrincipal || Peek(2).kind == TokenKind::kEllipsis;
 }
 
 // Behind the `;` that ends the policy in hand, or before the next policy.
 void Parser::Resynchronise() {
-  if (taken_ == 0) Take();
+  if (Peek().begin == policy_begin_) Take();
+  std::size_t open = OpenBrackets();
   while (!At(TokenKind::kEnd) && !AtPolicyStart()) {
-    if (Take().kind == TokenKind::kSemicolon && open_ == 0) return;
+    const TokenKind kind = Take().kind;
+    if (kind == TokenKind::kSemicolon && open == 0) return;
+    CountBracket(kind, open);
   }
+}
+
+// Brackets of the policy in hand that wait for their end. They are counted only when a policy is
+// broken, by reading its tokens once more.
+std::size_t Parser::OpenBrackets() const {
+  text::Diagnostics reported_before(diagnostics_.sources());
+  const std::string_view read = slice_.text.substr(policy_begin_, last_end_ - policy_begin_);
+  Lexer lexer({slice_.file, slice_.begin + policy_begin_, read}, options_.extended,
+              reported_before);
+  std::size_t open = 0;
+  for (Token token = lexer.Next(); token.kind != TokenKind::kEnd; token = lexer.Next()) {
+    CountBracket(token.kind, open);
+  }
+  return open;
 }
 
 void Parser::Start() {
   errors_before_ = diagnostics_.error_count();
   depth_ = 0;
   orphans_ = false;
-  open_ = 0;
-  taken_ = 0;
+  policy_begin_ = Peek().begin;
   pool_.Clear();
   starred_.clear();
 }

@@ -17,7 +17,7 @@ constexpr std::size_t kMostUnary = 4;
 constexpr std::uint64_t kMinLongMagnitude = 1ull << 63;
 
 // 0: not a binary operator.
-int LevelOf(TokenKind kind) {
+constexpr int Level(TokenKind kind) {
   switch (kind) {
     case TokenKind::kOr: return kOrLevel;
     case TokenKind::kAnd: return kAndLevel;
@@ -41,6 +41,16 @@ int LevelOf(TokenKind kind) {
   }
 }
 
+// Looked up, since a jump that is guessed wrong costs more than the rest.
+constexpr std::array<std::uint8_t, static_cast<std::size_t>(TokenKind::kPercent) + 1> kLevels = [] {
+  std::array<std::uint8_t, static_cast<std::size_t>(TokenKind::kPercent) + 1> levels{};
+  for (std::size_t kind = 0; kind < levels.size(); ++kind) {
+    levels[kind] = static_cast<std::uint8_t>(Level(static_cast<TokenKind>(kind)));
+  }
+  return levels;
+}();
+int LevelOf(TokenKind kind) { return kLevels[static_cast<std::size_t>(kind)]; }
+
 BinaryOp OperatorOf(TokenKind kind) {
   switch (kind) {
     case TokenKind::kOr: return BinaryOp::kOr;
@@ -60,9 +70,10 @@ BinaryOp OperatorOf(TokenKind kind) {
 }  // namespace
 
 ExprId Parser::MakeBinary(BinaryOp op, ExprId left, ExprId right, std::uint32_t begin) {
-  const ExprId id = pool_.Add(ExprKind::kBinary, Since(begin), {left, right});
-  pool_.at(id).binary = op;
-  return id;
+  Expr& node = pool_.Make(ExprKind::kBinary, Since(begin));
+  node.binary = op;
+  node.SetChildren({left, right});
+  return pool_.last();
 }
 
 ExprId Parser::Expression0() { return At(TokenKind::kIf) ? If() : Binary(kOrLevel); }
@@ -155,8 +166,7 @@ ExprId Parser::Relation(ExprId left, std::uint32_t begin) {
 // Whether the next token is a relation of rules, standing alone.
 bool Parser::AtRelationName() {
   if (!options_.extended || !At(TokenKind::kIdentifier)) return false;
-  const std::string_view word = Spelling(Peek());
-  if (FindVariable(word)) return false;
+  if (VariableOf(Peek())) return false;
   switch (Peek(1).kind) {
     case TokenKind::kDoubleColon:
     case TokenKind::kLeftParen:
@@ -172,7 +182,7 @@ ExprId Parser::In(ExprId left, std::uint32_t begin) {
     NamePile names(open_names_);
     names.Push(&Kept(Spelling(Take())));
     names.Push(&LastComponent(left));
-    return pool_.Add(ExprKind::kPredicateIn, Since(begin), {left}, memory_.Names(names.items()));
+    return pool_.Add(ExprKind::kPredicateIn, Since(begin), {left}, NamesOf(names));
   }
   const ExprId right = InOperand();
   return right == kNone ? kNone : MakeBinary(BinaryOp::kIn, left, right, begin);
@@ -189,7 +199,7 @@ ExprId Parser::InOperand() {
 // `resource`.
 const std::string& Parser::LastComponent(ExprId id) {
   const Expr& node = pool_[id];
-  if (node.kind == ExprKind::kGetAttr) return node.names[0];
+  if (node.kind == ExprKind::kGetAttr) return node.names()[0];
   if (node.kind == ExprKind::kVariable) return Kept(VariableName(node.variable));
   return kNoName;
 }
@@ -213,7 +223,7 @@ ExprId Parser::Has(ExprId left, std::uint32_t begin) {
             Format("{} cannot follow the name behind `has`", Describe(Peek())))
           .Help("`has` takes a name, a string, or names joined by dots: `x has a.b`");
       return kNone;
-    default: return pool_.Add(ExprKind::kHas, Since(begin), {left}, memory_.Names(names.items()));
+    default: return pool_.Add(ExprKind::kHas, Since(begin), {left}, NamesOf(names));
   }
 }
 
@@ -250,7 +260,7 @@ ExprId Parser::Like(ExprId left, std::uint32_t begin) {
   }
   const WildText& pattern = memory_.Keep(WildText{LikePattern(Take()), {}});
   const ExprId id = pool_.Add(ExprKind::kLike, Since(begin), {left});
-  pool_.at(id).wild = &pattern;
+  pool_.at(id).SetWild(pattern);
   return id;
 }
 
@@ -275,13 +285,13 @@ bool Parser::TypeBehindIs(const std::string*& type) {
         .Help("write a type such as `User` or `Shop::Customer`");
     return false;
   }
-  const std::optional<Name> name = TypeOrEntity();
-  if (!name) return false;
-  if (name->id) {
-    Wrong(Code::kPolicyIsType, name->span, "`is` takes an entity type, not an entity")
-        .Help(Format("write `is {}`, or compare with `==`", name->text));
+  Name name;
+  if (!TypeOrEntity(name)) return false;
+  if (name.has_id()) {
+    Wrong(Code::kPolicyIsType, name.span, "`is` takes an entity type, not an entity")
+        .Help(Format("write `is {}`, or compare with `==`", name.text));
   }
-  type = &Kept(name->text);
+  type = &Kept(name.text);
   return true;
 }
 

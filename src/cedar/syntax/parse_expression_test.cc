@@ -54,7 +54,7 @@ TEST(ParseExpressionTest, TheSmallestNumber) {
     Reading reading(text);
     const auto parsed = reading.Expression();
     return parsed && parsed->pool[parsed->root].kind == ExprKind::kLiteral
-               ? *parsed->pool[parsed->root].literal
+               ? parsed->pool[parsed->root].literal()
                : Value("not a literal");
   };
   EXPECT_EQ(value("-9223372036854775808"), Value(INT64_MIN));
@@ -95,7 +95,7 @@ TEST(ParseExpressionTest, Escapes) {
   const auto text_of = [](const char* text) {
     Reading reading(text);
     const auto parsed = reading.Expression();
-    return parsed ? parsed->pool[parsed->root].literal->as_string() : reading.Findings();
+    return parsed ? parsed->pool[parsed->root].literal().as_string() : reading.Findings();
   };
   EXPECT_EQ(text_of(R"("\n\r\t\\\0\'\"\x41\u{1_F600}")"),
             std::string("\n\r\t\\\0'\"A\U0001F600", 12));
@@ -115,7 +115,7 @@ TEST(ParseExpressionTest, Patterns) {
   const auto pattern = [](const char* text) {
     Reading reading(text);
     const auto parsed = reading.Expression();
-    return parsed ? parsed->pool[parsed->root].wild->pattern : std::vector<char32_t>{};
+    return parsed ? parsed->pool[parsed->root].wild()->pattern : std::vector<char32_t>{};
   };
   const char32_t any = value::kPatternWildcard;
   EXPECT_EQ(pattern(R"("a" like "a*\*")"), (std::vector<char32_t>{U'a', any, U'*'}));
@@ -268,12 +268,12 @@ TEST(ParseExpressionTest, SpansCoverWhatWasWritten) {
   const auto& pool = parsed->pool;
   const Expr& both = pool[parsed->root];
   EXPECT_EQ(reading.Text(both.span), "(1 + 2) * 3 == context.a.b && [ip(\"x\")].isEmpty()");
-  const Expr& equal = pool[both.children[0]];
+  const Expr& equal = pool[both.children()[0]];
   EXPECT_EQ(reading.Text(equal.span), "(1 + 2) * 3 == context.a.b");
-  EXPECT_EQ(reading.Text(pool[equal.children[0]].span), "(1 + 2) * 3");
-  EXPECT_EQ(reading.Text(pool[pool[equal.children[0]].children[0]].span), "1 + 2");
-  EXPECT_EQ(reading.Text(pool[equal.children[1]].span), "context.a.b");
-  EXPECT_EQ(reading.Text(pool[both.children[1]].span), "[ip(\"x\")].isEmpty()");
+  EXPECT_EQ(reading.Text(pool[equal.children()[0]].span), "(1 + 2) * 3");
+  EXPECT_EQ(reading.Text(pool[pool[equal.children()[0]].children()[0]].span), "1 + 2");
+  EXPECT_EQ(reading.Text(pool[equal.children()[1]].span), "context.a.b");
+  EXPECT_EQ(reading.Text(pool[both.children()[1]].span), "[ip(\"x\")].isEmpty()");
 }
 
 TEST(ParseExpressionTest, ChildrenStandBeforeTheirParents) {
@@ -281,7 +281,7 @@ TEST(ParseExpressionTest, ChildrenStandBeforeTheirParents) {
   const auto parsed = reading.Expression();
   ASSERT_TRUE(parsed);
   for (ExprId id = 0; id < parsed->pool.size(); ++id) {
-    for (const ExprId child : parsed->pool[id].children) EXPECT_LT(child, id);
+    for (const ExprId child : parsed->pool[id].children()) EXPECT_LT(child, id);
   }
 }
 
@@ -367,7 +367,7 @@ TEST(ParseBoundsTest, LongStrings) {
   Reading reading("\"" + text + "\"");
   const auto parsed = reading.Expression();
   ASSERT_TRUE(parsed);
-  EXPECT_EQ(parsed->pool[parsed->root].literal->as_string(), text);
+  EXPECT_EQ(parsed->pool[parsed->root].literal().as_string(), text);
 }
 
 }  // namespace

@@ -14,8 +14,8 @@ std::string RightSide(const std::string& text, ParseOptions options = Extended()
   const auto parsed = reading.Expression();
   if (!parsed) return reading.Codes();
   const Expr& root = parsed->pool[parsed->root];
-  const Expr& right = parsed->pool[root.children[1]];
-  const EntityUid& uid = right.literal->as_entity();
+  const Expr& right = parsed->pool[root.children()[1]];
+  const EntityUid& uid = right.literal().as_entity();
   return right.glob() != nullptr ? "yes: " + uid.type + "::" + right.glob()->Text()
                                  : "no: " + uid.type + "::" + uid.id;
 }
@@ -48,10 +48,10 @@ TEST(PatternTest, ElementsOfASetDirectlyRightOfIn) {
                   Extended());
   const auto parsed = reading.Expression();
   ASSERT_TRUE(parsed) << reading.Findings();
-  const Expr& set = parsed->pool[parsed->pool[parsed->root].children[1]];
-  EXPECT_TRUE(parsed->pool[set.children[0]].wild);
-  EXPECT_FALSE(parsed->pool[set.children[1]].wild);
-  EXPECT_FALSE(parsed->pool[set.children[3]].wild);
+  const Expr& set = parsed->pool[parsed->pool[parsed->root].children()[1]];
+  EXPECT_TRUE(parsed->pool[set.children()[0]].wild());
+  EXPECT_FALSE(parsed->pool[set.children()[1]].wild());
+  EXPECT_FALSE(parsed->pool[set.children()[3]].wild());
 }
 
 TEST(PatternTest, Scopes) {

@@ -85,11 +85,10 @@ std::optional<std::uint64_t> Parser::ReadInteger(Token token, std::uint64_t most
   return std::nullopt;
 }
 
-// Words joined by `::`, and perhaps the string of an entity behind the last one. Requires: at a
-// word.
-std::optional<Parser::Name> Parser::TypeOrEntity() {
-  Name name;
+// Words joined by `::`, and perhaps the string of an entity behind the last one.
+bool Parser::TypeOrEntity(Name& name) {
   name.begin = Peek().begin;
+  if (SimpleEntity(name)) return true;
   std::uint32_t length = 0;  // of the words with what joins them
   while (true) {
     if (At(TokenKind::kString)) {
@@ -98,13 +97,10 @@ std::optional<Parser::Name> Parser::TypeOrEntity() {
     }
     if (!IsWord(Peek().kind)) {
       EntityWithoutId(name);
-      return std::nullopt;
+      return false;
     }
     const Token word = Take();
-    if (IsReservedWord(word.kind)) {
-      Wrong(Code::kPolicyReserved, SpanOf(word), Format("{} is a reserved word", Describe(word)))
-          .Help("use another name for this type");
-    }
+    if (IsReservedWord(word.kind)) ReservedType(word);
     length += word.end - word.begin + (name.components++ > 0 ? 2 : 0);
     const std::string_view source = slice_.text.substr(name.begin, word.end - name.begin);
     // What stands between the words, if anything does, is no part of the name.
@@ -112,7 +108,25 @@ std::optional<Parser::Name> Parser::TypeOrEntity() {
     if (!Accept(TokenKind::kDoubleColon)) break;
   }
   name.span = Since(name.begin);
-  return name;
+  return true;
+}
+
+// `Type::"id"`, as nearly all are.
+bool Parser::SimpleEntity(Name& name) {
+  const bool simple = At(TokenKind::kIdentifier) && Peek(1).kind == TokenKind::kDoubleColon &&
+                      Peek(2).kind == TokenKind::kString;
+  if (!simple) return false;
+  name.text = Spelling(Peek());
+  name.components = 1;
+  name.id = Peek(2);
+  Skip(3);
+  name.span = Since(name.begin);
+  return true;
+}
+
+void Parser::ReservedType(Token word) {
+  Wrong(Code::kPolicyReserved, SpanOf(word), Format("{} is a reserved word", Describe(word)))
+      .Help("use another name for this type");
 }
 
 void Parser::EntityWithoutId(const Name& name) {
@@ -139,14 +153,14 @@ std::string Parser::NormalId(std::string_view type, std::string id, text::Span s
 }
 
 const Value& Parser::Entity(const Name& name) {
-  const std::string_view id = Unquoted(*name.id);
+  const std::string_view id = Unquoted(name.id);
   if (!PathLike(name.text)) return memory_.Entity(name.text, id);
-  return memory_.Entity(name.text, NormalId(name.text, std::string(id), SpanOf(*name.id)));
+  return memory_.Entity(name.text, NormalId(name.text, std::string(id), SpanOf(name.id)));
 }
 
 // A literal with a star may stand after `in`, which is known only when the operand is complete.
 ExprId Parser::EntityLiteral(const Name& name) {
-  if (!options_.extended || !Spelling(*name.id).contains('*')) {
+  if (!options_.extended || !Spelling(name.id).contains('*')) {
     return Literal(Entity(name), name.span);
   }
   const ExprId id = StandIn(name.span);
@@ -155,7 +169,7 @@ ExprId Parser::EntityLiteral(const Name& name) {
 }
 
 ScopeEntity Parser::Pattern(const Name& name) {
-  std::vector<char32_t> pattern = PatternId(*name.id);
+  std::vector<char32_t> pattern = PatternId(name.id);
   const bool fold = options_.fold_case && PathLike(name.text);
   bool wild = false;
   std::string id;
@@ -166,13 +180,13 @@ ScopeEntity Parser::Pattern(const Name& name) {
   }
   ScopeEntity entity;
   entity.span = name.span;
-  entity.literal = &memory_.Entity(name.text, NormalId(name.text, std::move(id), SpanOf(*name.id)));
+  entity.literal = &memory_.Entity(name.text, NormalId(name.text, std::move(id), SpanOf(name.id)));
   if (!wild) return entity;
   const auto run = std::ranges::adjacent_find(pattern, [](char32_t a, char32_t b) {
     return a == value::kPatternWildcard && b == value::kPatternWildcard;
   });
   if (run != pattern.end()) {
-    Wrong(Code::kPolicyPattern, SpanOf(*name.id), "stars stand alone in a pattern")
+    Wrong(Code::kPolicyPattern, SpanOf(name.id), "stars stand alone in a pattern")
         .Help("`/tmp/*` is anything below at any depth; elsewhere `*` is any run without `/`");
   }
   value::Glob glob(pattern, PathLike(name.text));
@@ -210,7 +224,7 @@ void Parser::ResolvePatterns(ExprId right) {
   if (starred_.empty()) return;
   ResolvePattern(right);
   if (pool_[right].kind != ExprKind::kSet) return;
-  for (const ExprId element : pool_[right].children) ResolvePattern(element);
+  for (const ExprId element : pool_[right].children()) ResolvePattern(element);
 }
 
 void Parser::ResolvePattern(ExprId id) {
@@ -218,14 +232,14 @@ void Parser::ResolvePattern(ExprId id) {
   if (found == starred_.end()) return;
   Expr& node = pool_.at(id);
   const ScopeEntity entity = Pattern(found->second);
-  node.literal = entity.literal;
-  node.wild = entity.wild;
+  node.SetLiteral(*entity.literal);
+  if (entity.wild != nullptr) node.SetWild(*entity.wild);
   starred_.erase(found);
 }
 
 // What is left stands elsewhere, where a star is a plain character and cannot be escaped.
 void Parser::ReadPlainStars() {
-  for (const auto& [id, name] : starred_) pool_.at(id).literal = &Entity(name);
+  for (const auto& [id, name] : starred_) pool_.at(id).SetLiteral(Entity(name));
   starred_.clear();
 }
 

@@ -98,6 +98,7 @@ ExprId Parser::Index(ExprId receiver, std::uint32_t begin) {
 
 ExprId Parser::Primary() {
   const Token token = Peek();
+  if (token.kind == TokenKind::kIdentifier) return Word();
   switch (token.kind) {
     case TokenKind::kTrue:
     case TokenKind::kFalse:
@@ -113,7 +114,6 @@ ExprId Parser::Primary() {
     case TokenKind::kLeftParen: return Parenthesis();
     case TokenKind::kLeftBracket: return SetLiteral();
     case TokenKind::kLeftBrace: return RecordLiteral();
-    case TokenKind::kIdentifier:
     case TokenKind::kCedar: return Word();
     case TokenKind::kIf: return IfAsOperand();
     default: break;
@@ -176,8 +176,7 @@ ExprId Parser::RecordLiteral() {
     if (!Accept(TokenKind::kComma)) break;
   }
   if (!Close(TokenKind::kRightBrace, open)) return kNone;
-  return pool_.Add(ExprKind::kRecord, Since(open.begin), children.items(),
-                   memory_.Names(names.items()));
+  return pool_.Add(ExprKind::kRecord, Since(open.begin), children.items(), NamesOf(names));
 }
 
 bool Parser::Keys::Add(const std::string& key, std::span<const std::string* const> before) {
@@ -228,16 +227,15 @@ bool Parser::RecordField(NamePile& names, ExprPile& children, Keys& keys) {
 
 ExprId Parser::Word() {
   if (Peek(1).kind != TokenKind::kDoubleColon) {
-    if (const auto variable = FindVariable(Spelling(Peek()))) {
-      const ExprId id = pool_.Add(ExprKind::kVariable, SpanOf(Take()));
-      pool_.at(id).variable = *variable;
-      return id;
+    if (const auto variable = VariableOf(Peek())) {
+      pool_.Make(ExprKind::kVariable, SpanOf(Take())).variable = *variable;
+      return pool_.last();
     }
   }
-  const std::optional<Name> name = TypeOrEntity();
-  if (!name) return kNone;
-  if (name->id) return EntityLiteral(*name);
-  return At(TokenKind::kLeftParen) ? Function(*name) : UnknownName(*name);
+  Name name;
+  if (!TypeOrEntity(name)) return kNone;
+  if (name.has_id()) return EntityLiteral(name);
+  return At(TokenKind::kLeftParen) ? Function(name) : UnknownName(name);
 }
 
 ExprId Parser::UnknownName(const Name& name) {
@@ -320,7 +318,8 @@ ExprId Parser::BuiltinMethod(Token name, ExprIds operands, std::uint32_t begin) 
   const BinaryOp op = *FindMethod(word);
   if (const std::string* relation = DatalogRelation(op, operands[0], operands[1])) {
     orphans_ = true;
-    return Named(ExprKind::kPredicateCall, Since(begin), pool_[operands[1]].children, *relation);
+    const std::vector<ExprId> arguments = pool_[operands[1]].children();
+    return Named(ExprKind::kPredicateCall, Since(begin), arguments, *relation);
   }
   return MakeBinary(op, operands[0], operands[1], begin);
 }
@@ -331,11 +330,11 @@ const std::string* Parser::DatalogRelation(BinaryOp op, ExprId receiver, ExprId 
   if (pool_[argument].kind != ExprKind::kSet) return nullptr;
   const Expr& relation = pool_[receiver];
   if (relation.kind != ExprKind::kGetAttr) return nullptr;
-  const Expr& datalog = pool_[relation.children[0]];
-  if (datalog.kind != ExprKind::kGetAttr || datalog.names[0] != "datalog") return nullptr;
-  const Expr& context = pool_[datalog.children[0]];
+  const Expr& datalog = pool_[relation.children()[0]];
+  if (datalog.kind != ExprKind::kGetAttr || datalog.names()[0] != "datalog") return nullptr;
+  const Expr& context = pool_[datalog.children()[0]];
   const bool found = context.kind == ExprKind::kVariable && context.variable == Variable::kContext;
-  return found ? &relation.names[0] : nullptr;
+  return found ? &relation.names()[0] : nullptr;
 }
 
 }  // namespace rune::cedar

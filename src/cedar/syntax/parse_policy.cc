@@ -45,6 +45,7 @@ void Parser::GiveId(Policy& policy, std::size_t number) const {
 }
 
 bool Parser::Annotations(Policy& policy) {
+  if (!At(TokenKind::kAt)) return true;
   std::map<std::string, text::Span> known;
   while (At(TokenKind::kAt)) {
     if (!OneAnnotation(policy, known)) return false;
@@ -87,16 +88,19 @@ bool Parser::EffectOf(Policy& policy) {
     Broken("a policy", "a policy begins with `permit (` or `forbid (`");
     return false;
   }
-  const std::string_view word = Spelling(token);
-  policy.effect = word == "forbid" ? Effect::kForbid : Effect::kPermit;
+  policy.effect = token.keyword == Keyword::kForbid ? Effect::kForbid : Effect::kPermit;
   policy.id_span = SpanOf(token);
-  if (word == "permit" || word == "forbid") {
+  if (token.keyword == Keyword::kPermit || token.keyword == Keyword::kForbid) {
     Take();
     return true;
   }
+  return WrongEffect(token);
+}
+
+bool Parser::WrongEffect(Token token) {
   Wrong(Code::kPolicyEffect, SpanOf(token),
         Format("a policy begins with `permit` or `forbid`, not with {}", Describe(token)))
-      .Help(SuggestHelp(word, {"permit", "forbid"}, "write `permit` or `forbid`"));
+      .Help(SuggestHelp(Spelling(token), {"permit", "forbid"}, "write `permit` or `forbid`"));
   Take();
   return At(TokenKind::kLeftParen);
 }
@@ -107,15 +111,7 @@ bool Parser::ScopeOf(Policy& policy) {
   const Token open = Peek();
   if (!Expect(TokenKind::kLeftParen, "`(` and the scope")) return false;
   if (At(TokenKind::kEllipsis)) {
-    const text::Span span = SpanOf(Take());
-    if (options_.extended) {
-      diagnostics_
-          .Add(Code::kPolicyEllipsis, span, "`...` stands for `principal, action, resource`")
-          .Help("write the scope out, as other Cedar tools need it");
-    } else {
-      Wrong(Code::kPolicyExtension, span, "Cedar has no `...`")
-          .Help("write `principal, action, resource`");
-    }
+    Ellipsis();
     return Close(TokenKind::kRightParen, open);
   }
   const ScopeParts parts = {&policy.principal, &policy.action, &policy.resource};
@@ -125,14 +121,26 @@ bool Parser::ScopeOf(Policy& policy) {
     if (!ScopePart(parts, seen, count, reported)) return false;
     if (!Accept(TokenKind::kComma)) break;
   }
-  if (!At(TokenKind::kRightParen)) {
-    Broken("`,` or `)`", std::string(kEntityHelp));
-    return false;
-  }
-  const text::Span end = SpanOf(Peek());
-  Take();
+  if (!At(TokenKind::kRightParen)) return NoScopeEnd();
+  const text::Span end = SpanOf(Take());
   if (!reported) CheckScope(parts, seen, end);
   return true;
+}
+
+void Parser::Ellipsis() {
+  const text::Span span = SpanOf(Take());
+  if (options_.extended) {
+    diagnostics_.Add(Code::kPolicyEllipsis, span, "`...` stands for `principal, action, resource`")
+        .Help("write the scope out, as other Cedar tools need it");
+  } else {
+    Wrong(Code::kPolicyExtension, span, "Cedar has no `...`")
+        .Help("write `principal, action, resource`");
+  }
+}
+
+bool Parser::NoScopeEnd() {
+  Broken("`,` or `)`", std::string(kEntityHelp));
+  return false;
 }
 
 // One of the three parts; which one its name says, so that a part that is missing is reported as
@@ -140,12 +148,12 @@ bool Parser::ScopeOf(Policy& policy) {
 bool Parser::ScopePart(const ScopeParts& parts, std::array<bool, 3>& seen, std::size_t count,
                        bool& reported) {
   const Token name = Peek();
-  if (!IsWord(name.kind)) {
-    Broken("`principal`, `action` or `resource`", std::string(kScopeHelp));
-    return false;
-  }
+  if (!IsWord(name.kind)) return NoScopePart();
   Take();
-  const std::size_t index = ScopeIndex(name, seen, count, reported);
+  const std::optional<Variable> variable = VariableOf(name);
+  const auto known = static_cast<std::size_t>(variable.value_or(Variable::kContext));
+  const std::size_t index =
+      known < seen.size() && !seen[known] ? known : WrongScopePart(name, count, reported);
   Scope& scope = *parts[index];
   if (seen[index]) scope = Scope();  // reported
   seen[index] = true;
@@ -154,12 +162,16 @@ bool Parser::ScopePart(const ScopeParts& parts, std::array<bool, 3>& seen, std::
   return true;
 }
 
-std::size_t Parser::ScopeIndex(Token name, const std::array<bool, 3>& seen, std::size_t count,
-                               bool& reported) {
+bool Parser::NoScopePart() {
+  Broken("`principal`, `action` or `resource`", std::string(kScopeHelp));
+  return false;
+}
+
+// Returns: the part that stands there in spite of its name.
+std::size_t Parser::WrongScopePart(Token name, std::size_t count, bool& reported) {
   const std::string_view word = Spelling(name);
   const auto known = std::ranges::find(kParts, word);
   const auto index = static_cast<std::size_t>(known - kParts.begin());
-  if (known != kParts.end() && !seen[index]) return index;
   const std::size_t stand_in = std::min(known == kParts.end() ? count : index, kParts.size() - 1);
   if (reported) return stand_in;
   reported = true;
@@ -202,6 +214,13 @@ bool Parser::Constraint(Scope& scope, Variable variable) {
     case TokenKind::kIs: return IsConstraint(scope, variable);
     case TokenKind::kEqual:
     case TokenKind::kIn: return EntityConstraint(scope, variable);
+    default: return WrongConstraint(scope, variable);
+  }
+}
+
+bool Parser::WrongConstraint(Scope& scope, Variable variable) {
+  const Token token = Peek();
+  switch (token.kind) {
     case TokenKind::kColon:
       Wrong(Code::kPolicyScopeOperator, SpanOf(token), "a type does not follow a colon here")
           .Help(Format("write `{} is ..`", VariableName(variable)));
@@ -224,7 +243,7 @@ bool Parser::Constraint(Scope& scope, Variable variable) {
                     ? "a scope tests with `==` or `in`; other tests stand in a `when`"
                     : "a scope tests with `==`, `in` or `is`; other tests stand in a `when`");
       return false;
-    default: Broken("`,` or `)`", std::string(kEntityHelp)); return false;
+    default: return NoScopeEnd();
   }
 }
 
@@ -259,7 +278,8 @@ bool Parser::EntityConstraint(Scope& scope, Variable variable) {
 
 bool Parser::ScopeEntities(Scope& scope, Variable variable, bool after_in) {
   EntityPile entities(open_entities_);
-  const bool read = EntitiesInto(entities, scope, variable, after_in);
+  const bool read = IsWord(Peek().kind) ? EntityInto(entities, variable, after_in)
+                                        : EntitiesInto(entities, scope, variable, after_in);
   scope.entities = memory_.List(entities.items());
   return read;
 }
@@ -301,35 +321,37 @@ bool Parser::EntityInto(EntityPile& entities, Variable variable, bool after_in) 
     entities.Push(ScopeSlot(variable));
     return true;
   }
-  if (token.kind == TokenKind::kBroken) {
-    ReportBrokenToken(token);
-    return false;
-  }
-  if (!IsWord(token.kind)) {
-    Wrong(Code::kPolicyScopeEntity, SpanOf(token),
-          Format("expected an entity, found {}", Describe(token)))
-        .Help(std::string(token.kind == TokenKind::kLeftBracket
-                              ? "only `action in` takes a list; write one policy for each"
-                              : kEntityHelp));
-    return false;
-  }
-  const std::optional<Name> name = TypeOrEntity();
-  if (!name) return false;
-  if (!name->id) {
-    Wrong(Code::kPolicyScopeEntity, name->span, Format("`{}` is not an entity", name->text))
+  if (!IsWord(token.kind)) return NoEntity(token);
+  Name name;
+  if (!TypeOrEntity(name)) return false;
+  if (!name.has_id()) {
+    Wrong(Code::kPolicyScopeEntity, name.span, Format("`{}` is not an entity", name.text))
         .Help(std::string(kEntityHelp));
     return true;
   }
   ScopeEntity entity;
   if (after_in && options_.extended) {
-    entity = Pattern(*name);
+    entity = Pattern(name);
   } else {
-    entity.literal = &Entity(*name);
+    entity.literal = &Entity(name);
   }
-  entity.span = name->span;
+  entity.span = name.span;
   if (variable == Variable::kAction) CheckActionType(entity);
   entities.Push(entity);
   return true;
+}
+
+bool Parser::NoEntity(Token token) {
+  if (token.kind == TokenKind::kBroken) {
+    ReportBrokenToken(token);
+    return false;
+  }
+  Wrong(Code::kPolicyScopeEntity, SpanOf(token),
+        Format("expected an entity, found {}", Describe(token)))
+      .Help(std::string(token.kind == TokenKind::kLeftBracket
+                            ? "only `action in` takes a list; write one policy for each"
+                            : kEntityHelp));
+  return false;
 }
 
 ScopeEntity Parser::ScopeSlot(Variable variable) {
@@ -368,30 +390,16 @@ bool Parser::Conditions(Policy& policy) {
 
 bool Parser::OneCondition(Pile<Condition>& conditions, Effect effect) {
   const Token keyword = Peek();
-  const std::string_view word = Spelling(keyword);
   Condition condition;
-  condition.when = word != "unless";
-  if (word != "when" && word != "unless") {
-    Wrong(Code::kPolicyCondition, SpanOf(keyword),
-          Format("a condition begins with `when` or `unless`, not with {}", Describe(keyword)))
-        .Help(SuggestHelp(word, {"when", "unless"}, "end the policy with `;` or write `when`"));
-    if (Peek(1).kind != TokenKind::kLeftBrace) return false;
-  }
+  condition.when = keyword.keyword != Keyword::kUnless;
+  const bool known = keyword.keyword == Keyword::kWhen || !condition.when;
+  if (!known && !WrongCondition(keyword)) return false;
   Take();
   const Token open = Peek();
   if (!Expect(TokenKind::kLeftBrace, "`{` and the condition")) return false;
   if (At(TokenKind::kRightBrace)) {
     Take();
-    const text::Span span = Since(keyword.begin);
-    if (options_.extended && condition.when) {
-      diagnostics_.Add(Code::kPolicyEmptyWhen, span, "this `when` is empty")
-          .Note(effect == Effect::kPermit ? "a permit with an empty `when` never matches"
-                                          : "a forbid with an empty `when` always matches")
-          .Help("say `when { true }` or `when { false }`");
-    } else {
-      Wrong(Code::kPolicyEmptyCondition, span, Format("this `{}` is empty", word))
-          .Help("write a condition between the braces, or leave it out");
-    }
+    EmptyCondition(keyword, effect);
   } else {
     condition.body = Expression0();
     if (*condition.body == kNone || !Close(TokenKind::kRightBrace, open)) return false;
@@ -401,8 +409,31 @@ bool Parser::OneCondition(Pile<Condition>& conditions, Effect effect) {
   return true;
 }
 
-bool Parser::SemicolonOf() {
-  if (Accept(TokenKind::kSemicolon)) return true;
+// Returns: whether it is read as one in spite of its name.
+bool Parser::WrongCondition(Token keyword) {
+  Wrong(Code::kPolicyCondition, SpanOf(keyword),
+        Format("a condition begins with `when` or `unless`, not with {}", Describe(keyword)))
+      .Help(SuggestHelp(Spelling(keyword), {"when", "unless"},
+                        "end the policy with `;` or write `when`"));
+  return Peek(1).kind == TokenKind::kLeftBrace;
+}
+
+void Parser::EmptyCondition(Token keyword, Effect effect) {
+  const text::Span span = Since(keyword.begin);
+  if (options_.extended && keyword.keyword != Keyword::kUnless) {
+    diagnostics_.Add(Code::kPolicyEmptyWhen, span, "this `when` is empty")
+        .Note(effect == Effect::kPermit ? "a permit with an empty `when` never matches"
+                                        : "a forbid with an empty `when` always matches")
+        .Help("say `when { true }` or `when { false }`");
+  } else {
+    Wrong(Code::kPolicyEmptyCondition, span, Format("this `{}` is empty", Spelling(keyword)))
+        .Help("write a condition between the braces, or leave it out");
+  }
+}
+
+bool Parser::SemicolonOf() { return Accept(TokenKind::kSemicolon) || NoSemicolon(); }
+
+bool Parser::NoSemicolon() {
   if (At(TokenKind::kBroken)) {
     ReportBrokenToken(Peek());
     return false;

@@ -14,6 +14,7 @@
 // parse_literal.cc strings, names and entity ids.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <initializer_list>
@@ -49,7 +50,9 @@ class Parser {
     std::size_t components = 0;
     std::uint32_t begin = 0;
     text::Span span;
-    std::optional<Token> id;
+    Token id;  // kEnd: none
+
+    bool has_id() const { return id.kind == TokenKind::kString; }
   };
   // A list in the making: what was pushed since it began. Lists within it have ended before.
   template <typename T>
@@ -93,15 +96,20 @@ class Parser {
   void ReadOn(std::size_t ahead);
   Token Take() {
     const Token token = Peek();
-    ++next_;
-    ++taken_;
-    last_end_ = token.end;
-    if (token.kind >= TokenKind::kLeftParen && token.kind <= TokenKind::kRightBrace) {
-      CountBracket(token.kind);
-    }
+    Skip(1);
     return token;
   }
-  void CountBracket(TokenKind kind);
+  // Takes tokens that were peeked at. Requires: count > 0.
+  void Skip(std::size_t count) {
+    next_ += count;
+    last_end_ = tokens_[next_ - 1].end;
+  }
+  // The variable that a word names, whatever stands behind it.
+  static std::optional<Variable> VariableOf(Token token) {
+    if (token.keyword < Keyword::kPrincipal) return std::nullopt;
+    return static_cast<Variable>(static_cast<int>(token.keyword) -
+                                 static_cast<int>(Keyword::kPrincipal));
+  }
   bool At(TokenKind kind) { return Peek().kind == kind; }
   bool Accept(TokenKind kind) {
     if (!At(kind)) return false;
@@ -126,6 +134,7 @@ class Parser {
                                  std::string otherwise);
   bool DeepEnough();  // reports and is true when nesting passed the bound
   void Resynchronise();
+  std::size_t OpenBrackets() const;
   bool AtPolicyStart();
   void Start();
   bool Failed() const;
@@ -136,26 +145,34 @@ class Parser {
   bool Annotations(Policy& policy);
   bool OneAnnotation(Policy& policy, std::map<std::string, text::Span>& known);
   bool EffectOf(Policy& policy);
+  bool WrongEffect(Token token);
   bool ScopeOf(Policy& policy);
   // Principal, action and resource; beside them goes which of them were read.
   using ScopeParts = std::array<Scope*, 3>;
   bool ScopePart(const ScopeParts& parts, std::array<bool, 3>& seen, std::size_t count,
                  bool& reported);
-  std::size_t ScopeIndex(Token name, const std::array<bool, 3>& seen, std::size_t count,
-                         bool& reported);
+  std::size_t WrongScopePart(Token name, std::size_t count, bool& reported);
+  void Ellipsis();
+  bool NoScopeEnd();
+  bool NoScopePart();
   void CheckScope(const ScopeParts& parts, const std::array<bool, 3>& seen, text::Span close);
   bool Constraint(Scope& scope, Variable variable);
+  bool WrongConstraint(Scope& scope, Variable variable);
   bool IsConstraint(Scope& scope, Variable variable);
   bool EntityConstraint(Scope& scope, Variable variable);
   bool ScopeEntities(Scope& scope, Variable variable, bool after_in);
   using EntityPile = Pile<ScopeEntity>;
   bool EntitiesInto(EntityPile& entities, Scope& scope, Variable variable, bool after_in);
   bool EntityInto(EntityPile& entities, Variable variable, bool after_in);
+  bool NoEntity(Token token);
   ScopeEntity ScopeSlot(Variable variable);
   void CheckActionType(const ScopeEntity& entity);
   bool Conditions(Policy& policy);
   bool OneCondition(Pile<Condition>& conditions, Effect effect);
+  bool WrongCondition(Token keyword);
+  void EmptyCondition(Token keyword, Effect effect);
   bool SemicolonOf();
+  bool NoSemicolon();
   void GiveId(Policy& policy, std::size_t number) const;
 
   // --- operators: parse_expression.cc
@@ -225,8 +242,11 @@ class Parser {
   const std::string& Kept(std::string_view name) { return memory_.Name(name); }
   ExprId Number(Token token);
   std::optional<std::uint64_t> ReadInteger(Token token, std::uint64_t most);
-  std::optional<Name> TypeOrEntity();
+  // Returns: false when the text is broken. Requires: at a word.
+  bool TypeOrEntity(Name& name);
+  bool SimpleEntity(Name& name);
   void EntityWithoutId(const Name& name);
+  void ReservedType(Token word);
   std::string NormalId(std::string_view type, std::string id, text::Span span);
   const Value& Entity(const Name& name);
   ExprId EntityLiteral(const Name& name);
@@ -241,15 +261,24 @@ class Parser {
 
   // --- nodes
   ExprId Literal(const Value& kept, text::Span span) {
-    const ExprId id = pool_.Add(ExprKind::kLiteral, span);
-    pool_.at(id).literal = &kept;
-    return id;
+    pool_.Make(ExprKind::kLiteral, span).SetLiteral(kept);
+    return pool_.last();
   }
   ExprId StandIn(text::Span span) { return Literal(kNoValue, span); }
-  // A node with one name.
+  // A node with one name. Requires: the children are not those of a node of the pool.
   ExprId Named(ExprKind kind, text::Span span, ExprIds children, const std::string& name) {
     const std::string* const list[] = {&name};
-    return pool_.Add(kind, span, children, memory_.Names(list));
+    if (children.size() > Expr::kFewChildren) {
+      return pool_.Add(kind, span, children, NameList(list, 1));
+    }
+    Expr& node = pool_.Make(kind, span);
+    node.SetChildren(children);
+    node.SetNames(NameList(list, 1));
+    return pool_.last();
+  }
+  // What a node is given.
+  NameList NamesOf(const NamePile& names) {
+    return names.size() == 1 ? NameList(names.items().data(), 1) : memory_.Names(names.items());
   }
 
   const ParseOptions& options_;
@@ -262,8 +291,7 @@ class Parser {
   std::size_t end_ = 0;
   std::uint32_t last_end_ = 0;
   std::size_t errors_before_ = 0;  // in the sink when the current policy began
-  std::size_t taken_ = 0;          // tokens of the current policy
-  std::size_t open_ = 0;           // brackets of the current policy that wait for their end
+  std::uint32_t policy_begin_ = 0;
   std::size_t depth_ = 0;
   bool orphans_ = false;                 // nodes of the current pool are no part of its tree
   ExprPool pool_;                        // of the policy in hand

@@ -58,7 +58,7 @@ bool IsPostfix(const Expr& node) {
     case ExprKind::kGetAttr: return true;
     case ExprKind::kBinary: return IsMethod(node.binary);
     case ExprKind::kUnary: return node.unary == UnaryOp::kIsEmpty;
-    case ExprKind::kExtension: return !IsConstructor(node.extension) && !node.children.empty();
+    case ExprKind::kExtension: return !IsConstructor(node.extension) && !node.children().empty();
     default: return false;
   }
 }
@@ -122,26 +122,26 @@ void Printer::Print(ExprId id) {
     case ExprKind::kIf: return If(node);
     case ExprKind::kHas: return Has(node);
     case ExprKind::kLike:
-      Operand(node.children[0]);
-      out_ += " like " + QuotedPattern(node.wild->pattern);
+      Operand(node.children()[0]);
+      out_ += " like " + QuotedPattern(node.wild()->pattern);
       return;
     case ExprKind::kIs: return Is(node);
     case ExprKind::kSet:
       out_ += '[';
-      List(node.children);
+      List(node.children());
       out_ += ']';
       return;
     case ExprKind::kRecord: return Record(node);
     case ExprKind::kExtension:
       out_ += ExtensionName(node.extension);
       out_ += '(';
-      List(node.children);
+      List(node.children());
       out_ += ')';
       return;
     case ExprKind::kPredicateIn:
-      Operand(node.children[0]);
+      Operand(node.children()[0]);
       out_ += " in ";
-      out_ += node.names[0];
+      out_ += node.names()[0];
       return;
     case ExprKind::kPredicateCall: return PredicateCall(node);
     case ExprKind::kBinary: return Comparison(node);
@@ -157,14 +157,14 @@ void Printer::Operand(ExprId id) {
 }
 
 void Printer::Literal(const Expr& node, bool stars_match) {
-  if (node.literal->is(ValueKind::kEntity)) {
-    out_ += EntityText(node.literal->as_entity(), node.wild, stars_match && extended_);
-  } else if (node.literal->is(ValueKind::kString)) {
-    out_ += value::CedarQuote(node.literal->as_string());
-  } else if (node.literal->is(ValueKind::kLong) && node.literal->as_long() < 0) {
-    out_ += "(" + value::ToText(*node.literal) + ")";
+  if (node.literal().is(ValueKind::kEntity)) {
+    out_ += EntityText(node.literal().as_entity(), node.wild(), stars_match && extended_);
+  } else if (node.literal().is(ValueKind::kString)) {
+    out_ += value::CedarQuote(node.literal().as_string());
+  } else if (node.literal().is(ValueKind::kLong) && node.literal().as_long() < 0) {
+    out_ += "(" + value::ToText(node.literal()) + ")";
   } else {
-    out_ += value::ToText(*node.literal);
+    out_ += value::ToText(node.literal());
   }
 }
 
@@ -178,7 +178,7 @@ void Printer::Chain(ExprId id) {
     if (!links.empty() && !SameLevel(pool_[links.back()].binary, node->binary)) break;
     if (!links.empty() && pool_[links.back()].binary != node->binary) ++changes;
     links.push_back(id);
-    id = node->children[0];
+    id = node->children()[0];
   }
   const bool parentheses = changes <= kMostChanges;
   if (parentheses) out_.append(changes, '(');
@@ -186,7 +186,7 @@ void Printer::Chain(ExprId id) {
   for (std::size_t i = links.size(); i-- > 0;) {
     const Expr& node = pool_[links[i]];
     out_ += Format(" {} ", OperatorName(node.binary));
-    Operand(node.children[1]);
+    Operand(node.children()[1]);
     if (parentheses && i > 0 && pool_[links[i - 1]].binary != node.binary) out_ += ')';
   }
 }
@@ -195,7 +195,7 @@ void Printer::Members(ExprId id) {
   std::vector<ExprId> accessors;
   while (IsPostfix(pool_[id])) {
     accessors.push_back(id);
-    id = pool_[id].children[0];
+    id = pool_[id].children()[0];
   }
   Operand(id);
   for (auto accessor = accessors.rbegin(); accessor != accessors.rend(); ++accessor) {
@@ -204,7 +204,7 @@ void Printer::Members(ExprId id) {
 }
 
 void Printer::Accessor(const Expr& node) {
-  if (node.kind == ExprKind::kGetAttr) return Attribute(node.names[0]);
+  if (node.kind == ExprKind::kGetAttr) return Attribute(node.names()[0]);
   out_ += '.';
   if (node.kind == ExprKind::kUnary) {
     out_ += "isEmpty";
@@ -214,7 +214,7 @@ void Printer::Accessor(const Expr& node) {
     out_ += ExtensionName(node.extension);
   }
   out_ += '(';
-  List(node.children, 1);
+  List(node.children(), 1);
   out_ += ')';
 }
 
@@ -238,30 +238,30 @@ void Printer::List(const std::vector<ExprId>& items, std::size_t first, bool sta
 void Printer::Unary(const Expr& node) {
   if (node.unary == UnaryOp::kNot) {
     out_ += '!';
-    return Operand(node.children[0]);
+    return Operand(node.children()[0]);
   }
   out_ += "-(";
-  Print(node.children[0]);
+  Print(node.children()[0]);
   out_ += ')';
 }
 
 void Printer::Comparison(const Expr& node) {
-  Operand(node.children[0]);
+  Operand(node.children()[0]);
   out_ += Format(" {} ", OperatorName(node.binary));
   if (node.binary == BinaryOp::kIn) {
-    InOperand(node.children[1]);
+    InOperand(node.children()[1]);
   } else {
-    Operand(node.children[1]);
+    Operand(node.children()[1]);
   }
 }
 
 void Printer::InOperand(ExprId id) {
   const Expr& node = pool_[id];
-  if (node.kind == ExprKind::kLiteral && node.literal->is(ValueKind::kEntity)) {
+  if (node.kind == ExprKind::kLiteral && node.literal().is(ValueKind::kEntity)) {
     Literal(node, true);
   } else if (node.kind == ExprKind::kSet) {
     out_ += '[';
-    List(node.children, 0, true);
+    List(node.children(), 0, true);
     out_ += ']';
   } else {
     Operand(id);
@@ -269,52 +269,52 @@ void Printer::InOperand(ExprId id) {
 }
 
 void Printer::Has(const Expr& node) {
-  Operand(node.children[0]);
+  Operand(node.children()[0]);
   out_ += " has ";
-  for (std::size_t i = 0; i < node.names.size(); ++i) {
+  for (std::size_t i = 0; i < node.names().size(); ++i) {
     if (i > 0) out_ += '.';
-    out_ += IsPlainName(node.names[i]) ? node.names[i] : value::CedarQuote(node.names[i]);
+    out_ += IsPlainName(node.names()[i]) ? node.names()[i] : value::CedarQuote(node.names()[i]);
   }
 }
 
 void Printer::Is(const Expr& node) {
-  Operand(node.children[0]);
-  out_ += " is " + node.names[0];
-  if (node.children.size() < 2) return;
+  Operand(node.children()[0]);
+  out_ += " is " + node.names()[0];
+  if (node.children().size() < 2) return;
   out_ += " in ";
-  InOperand(node.children[1]);
+  InOperand(node.children()[1]);
 }
 
 void Printer::If(const Expr& node) {
   out_ += "if ";
-  Print(node.children[0]);
+  Print(node.children()[0]);
   out_ += " then ";
-  Print(node.children[1]);
+  Print(node.children()[1]);
   out_ += " else ";
-  Print(node.children[2]);
+  Print(node.children()[2]);
 }
 
 void Printer::Record(const Expr& node) {
   out_ += '{';
-  for (std::size_t i = 0; i < node.children.size(); ++i) {
+  for (std::size_t i = 0; i < node.children().size(); ++i) {
     if (i > 0) out_ += ", ";
-    const std::string& key = node.names[i];
+    const std::string& key = node.names()[i];
     out_ += (IsPlainName(key) ? key : value::CedarQuote(key)) + ": ";
-    Print(node.children[i]);
+    Print(node.children()[i]);
   }
   out_ += '}';
 }
 
 void Printer::PredicateCall(const Expr& node) {
-  const bool named = IsPredicateName(node.names[0]);
+  const bool named = IsPredicateName(node.names()[0]);
   if (named) {
-    out_ += node.names[0] + "(";
+    out_ += node.names()[0] + "(";
   } else {
     out_ += "context.datalog";
-    Attribute(node.names[0]);
+    Attribute(node.names()[0]);
     out_ += ".contains([";
   }
-  List(node.children);
+  List(node.children());
   out_ += named ? ")" : "])";
 }
 

@@ -234,8 +234,8 @@ class RandomPolicy {
   ExprId EntityNode(bool may_match) {
     const ScopeEntity entity = Entity(Type(), may_match);
     const ExprId id = Add(ExprKind::kLiteral, {});
-    pool_.at(id).literal = entity.literal;
-    pool_.at(id).wild = entity.wild;
+    pool_.at(id).SetLiteral(*entity.literal);
+    if (entity.wild != nullptr) pool_.at(id).SetWild(*entity.wild);
     return id;
   }
   ExprId Leaf() {
@@ -247,9 +247,9 @@ class RandomPolicy {
       return id;
     }
     const std::int64_t numbers[] = {0, 1, -1, INT64_MAX, INT64_MIN, 42};
-    pool_.at(id).literal = &pool_.memory().Keep(Chance(3)   ? Value(Chance(2))
+    pool_.at(id).SetLiteral(pool_.memory().Keep(Chance(3)   ? Value(Chance(2))
                                                 : Chance(2) ? Value(Text())
-                                                            : Value(numbers[Below(6)]));
+                                                            : Value(numbers[Below(6)])));
     return id;
   }
   std::vector<ExprId> Trees(std::size_t depth, std::size_t most) {
@@ -298,7 +298,7 @@ class RandomPolicy {
   }
   ExprId Like(std::size_t depth) {
     const ExprId id = Add(ExprKind::kLike, {Tree(depth)});
-    pool_.at(id).wild = &pool_.memory().Keep(WildText{Pattern(Text()), {}});
+    pool_.at(id).SetWild(pool_.memory().Keep(WildText{Pattern(Text()), {}}));
     return id;
   }
   ExprId Is(std::size_t depth) {
@@ -310,7 +310,7 @@ class RandomPolicy {
     const ExprId left = Tree(depth);
     const Expr& node = pool_[left];
     std::string parameter;
-    if (node.kind == ExprKind::kGetAttr) parameter = node.names[0];
+    if (node.kind == ExprKind::kGetAttr) parameter = node.names()[0];
     if (node.kind == ExprKind::kVariable) parameter = VariableName(node.variable);
     return Add(ExprKind::kPredicateIn, {left},
                {Pick({"allowed", "ip", "contains", "_x"}), parameter});

@@ -12,8 +12,9 @@ bool SameWild(const WildText* a, const WildText* b) {
 }
 
 bool SameNode(const Expr& a, const Expr& b) {
-  return a.kind == b.kind && a.code == b.code && *a.literal == *b.literal &&
-         a.children.size() == b.children.size() && a.names == b.names && SameWild(a.wild, b.wild);
+  return a.kind == b.kind && a.code == b.code && a.literal() == b.literal() &&
+         a.children().size() == b.children().size() && a.names() == b.names() &&
+         SameWild(a.wild(), b.wild());
 }
 
 bool SameEntity(const ScopeEntity& a, const ScopeEntity& b) {
@@ -37,8 +38,8 @@ bool SameTree(const ExprPool& a, ExprId a_root, const ExprPool& b, ExprId b_root
     const auto [x, y] = open.back();
     open.pop_back();
     if (!SameNode(a[x], b[y])) return false;
-    for (std::size_t i = 0; i < a[x].children.size(); ++i) {
-      open.emplace_back(a[x].children[i], b[y].children[i]);
+    for (std::size_t i = 0; i < a[x].children().size(); ++i) {
+      open.emplace_back(a[x].children()[i], b[y].children()[i]);
     }
   }
   return true;

@@ -45,6 +45,34 @@ std::uint64_t HashOf(std::string_view text, std::uint64_t seed) {
   return Mix(hash, byte(0) << 16 | byte(size / 2) << 8 | byte(size - 1));
 }
 
+std::uint32_t Half(std::uint64_t hash) { return static_cast<std::uint32_t>(hash ^ (hash >> 32)); }
+
+// Short texts without a call.
+bool Same(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  const std::size_t size = a.size();
+  const char* const at = a.data();
+  const char* const with = b.data();
+  if (size > 16) return std::memcmp(at, with, size) == 0;
+  if (size >= 8) {
+    return Load<std::uint64_t>(at) == Load<std::uint64_t>(with) &&
+           Load<std::uint64_t>(at + size - 8) == Load<std::uint64_t>(with + size - 8);
+  }
+  if (size >= 4) {
+    return Load<std::uint32_t>(at) == Load<std::uint32_t>(with) &&
+           Load<std::uint32_t>(at + size - 4) == Load<std::uint32_t>(with + size - 4);
+  }
+  return std::equal(at, at + size, with);
+}
+
+// An entity in the making.
+struct Uid {
+  std::string_view type;
+  std::string_view id;
+
+  operator Value() const { return Value(EntityUid{std::string(type), std::string(id)}); }
+};
+
 }  // namespace
 
 const std::string kNoName;
@@ -57,32 +85,32 @@ bool operator==(const NameList& a, const NameList& b) {
 }
 
 template <typename T>
-template <typename Is, typename Make>
-const T& TreeMemory::Table<T>::Find(std::uint64_t hash, Is is, Make make) {
-  if (used_ * 2 >= slots_.size()) Grow();
+template <typename Is, typename... Of>
+const T& TreeMemory::Table<T>::Find(std::uint32_t hash, Is is, Of&&... of) {
+  if (items_.size() * 2 >= slots_.size()) Grow();
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t i = 0; i < kMostTries; ++i) {
     Slot& slot = slots_[(hash + i) & mask];
-    if (slot.item == nullptr) {
-      slot = {hash, &make()};
-      ++used_;
-      return *slot.item;
+    if (slot.number == 0) {
+      slot = {hash, static_cast<std::uint32_t>(items_.size() + 1)};
+      break;
     }
-    if (slot.hash == hash && is(*slot.item)) return *slot.item;
+    if (slot.hash != hash) continue;
+    if (const T& item = items_[slot.number - 1]; is(item)) return item;
   }
-  return make();
+  return items_.emplace_back(std::forward<Of>(of)...);
 }
 
 template <typename T>
 void TreeMemory::Table<T>::Grow() {
   const std::vector<Slot> old =
-      std::exchange(slots_, std::vector<Slot>(slots_.empty() ? kFirstSlots : slots_.size() * 4));
+      std::exchange(slots_, std::vector<Slot>(slots_.empty() ? kFirstSlots : slots_.size() * 2));
   const std::size_t mask = slots_.size() - 1;
   for (const Slot& slot : old) {
-    if (slot.item == nullptr) continue;
+    if (slot.number == 0) continue;
     for (std::size_t i = 0; i < kMostTries; ++i) {
       Slot& place = slots_[(slot.hash + i) & mask];
-      if (place.item != nullptr) continue;
+      if (place.number != 0) continue;
       place = slot;
       break;
     }
@@ -99,8 +127,7 @@ void TreeMemory::Grow(std::size_t least) {
 
 const std::string& TreeMemory::Name(std::string_view text) {
   return known_names_.Find(
-      HashOf(text, 0), [text](const std::string& name) { return name == text; },
-      [&]() -> const std::string& { return names_.emplace_back(text); });
+      Half(HashOf(text, 0)), [text](const std::string& name) { return Same(name, text); }, text);
 }
 
 NameList TreeMemory::Names(std::span<const std::string* const> names) {
@@ -108,25 +135,32 @@ NameList TreeMemory::Names(std::span<const std::string* const> names) {
   return {kept.data(), kept.size()};
 }
 
+const ExprIds& TreeMemory::Kept(ExprIds ids) {
+  const ExprIds kept = List(std::span<const ExprId>(ids.begin(), ids.size()));
+  return List(std::span(&kept, 1)).front();
+}
+
+const NameList& TreeMemory::Kept(NameList names) {
+  return List(std::span<const NameList>(&names, 1)).front();
+}
+
 const Value& TreeMemory::Text(std::string_view text) {
   return known_values_.Find(
-      HashOf(text, 1),
+      Half(HashOf(text, 1)),
       [text](const Value& value) {
-        return value.is(ValueKind::kString) && value.as_string() == text;
+        return value.is(ValueKind::kString) && Same(value.as_string(), text);
       },
-      [&]() -> const Value& { return values_.emplace_back(text); });
+      text);
 }
 
 const Value& TreeMemory::Entity(std::string_view type, std::string_view id) {
   return known_values_.Find(
-      HashOf(id, HashOf(type, 2)),
+      Half(HashOf(id, HashOf(type, 2))),
       [type, id](const Value& value) {
-        return value.is(ValueKind::kEntity) && value.as_entity().id == id &&
-               value.as_entity().type == type;
+        return value.is(ValueKind::kEntity) && Same(value.as_entity().id, id) &&
+               Same(value.as_entity().type, type);
       },
-      [&]() -> const Value& {
-        return values_.emplace_back(EntityUid{std::string(type), std::string(id)});
-      });
+      Uid{type, id});
 }
 
 const Value& TreeMemory::Keep(Value value) { return values_.emplace_back(std::move(value)); }

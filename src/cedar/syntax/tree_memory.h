@@ -16,6 +16,7 @@
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <ranges>
 #include <span>
 #include <string>
 #include <string_view>
@@ -98,6 +99,15 @@ class NameList {
   std::uint32_t size_ = 0;
 };
 
+}  // namespace rune::cedar
+
+template <>
+inline constexpr bool std::ranges::enable_borrowed_range<rune::cedar::ExprIds> = true;
+template <>
+inline constexpr bool std::ranges::enable_borrowed_range<rune::cedar::NameList> = true;
+
+namespace rune::cedar {
+
 // What stands where nothing was said.
 extern const std::string kNoName;
 extern const Value kNoEntity;  // without type and id
@@ -122,10 +132,10 @@ class TreeMemory {
   const Value& Entity(std::string_view type, std::string_view id);
   const Value& Keep(Value value);
   const WildText& Keep(WildText text);
-  ExprIds Ids(ExprIds ids) {
-    const std::span<const ExprId> kept = List(std::span<const ExprId>(ids.begin(), ids.size()));
-    return {kept.data(), kept.size()};
-  }
+  // The list, where it can be pointed at.
+  const ExprIds& Kept(ExprIds ids);
+  // The same. Requires: one of `Names`.
+  const NameList& Kept(NameList names);
   // A copy of a list of what needs no destruction.
   template <typename T>
   std::span<const T> List(std::span<const T> items) {
@@ -146,26 +156,25 @@ class TreeMemory {
   template <typename T>
   class Table {
    public:
-    // The item that `is` tells, or the one that `make` adds.
-    template <typename Is, typename Make>
-    const T& Find(std::uint64_t hash, Is is, Make make);
+    // The item that `is` tells, or a new one that is made of these.
+    template <typename Is, typename... Of>
+    const T& Find(std::uint32_t hash, Is is, Of&&... of);
 
    private:
     static constexpr std::size_t kMostTries = 16;
     struct Slot {
-      std::uint64_t hash = 0;
-      const T* item = nullptr;
+      std::uint32_t hash = 0;
+      std::uint32_t number = 0;  // of the item, from 1; 0: none
     };
     void Grow();
 
     std::vector<Slot> slots_;  // as many as a power of two, or none
-    std::size_t used_ = 0;
+    std::deque<T> items_;
   };
 
   void Grow(std::size_t least);
 
   std::shared_ptr<const TreeMemory> below_;
-  std::deque<std::string> names_;
   std::deque<Value> values_;
   std::deque<WildText> wild_texts_;
   std::vector<std::unique_ptr<std::byte[]>> blocks_;

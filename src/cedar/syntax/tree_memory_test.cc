@@ -46,7 +46,7 @@ TEST(TreeMemoryTest, ListsStayWhereTheyAre) {
   TreeMemory memory;
   std::vector<ExprIds> kept;
   for (ExprId size = 0; size < 2000; ++size) {
-    kept.push_back(memory.Ids(std::vector<ExprId>(size, size)));
+    kept.push_back(memory.Kept(std::vector<ExprId>(size, size)));
   }
   for (ExprId size = 0; size < kept.size(); ++size) {
     EXPECT_EQ(std::vector<ExprId>(kept[size]), std::vector<ExprId>(size, size));

@@ -38,7 +38,7 @@ class PartialRun {
   // What must be looked at before the node can be finished. Returns: whether there is any.
   bool PushOperands(const ResidualNode& node) {
     if (node.state != ResidualState::kPartial) return false;
-    const ExprIds children = node.expr.children;
+    const ExprIds children = node.expr.children();
     if (node.expr.kind == ExprKind::kIf) return PushBranches(children);
     if (IsJoin(node.expr)) {
       if (Push(children[0])) return true;
@@ -70,18 +70,18 @@ class PartialRun {
 
   // Whether the left side of `&&` or `||` alone decides.
   bool Decides(const Expr& expr) const {
-    return IsValue(Of(expr.children[0]), expr.binary == BinaryOp::kOr);
+    return IsValue(Of(expr.children()[0]), expr.binary == BinaryOp::kOr);
   }
 
   static bool IsValue(const ResidualNode& node, bool value) {
-    return node.state == ResidualState::kConcrete && *node.expr.literal == Value(value);
+    return node.state == ResidualState::kConcrete && node.expr.literal() == Value(value);
   }
 
   // What the child of a node has become.
   const ResidualNode& Of(ResidualId child) const { return out_[done_[child]]; }
   // The value of a child that is concrete.
   const Value& ValueOf(const Expr& expr, std::size_t child) const {
-    return *Of(expr.children[child]).expr.literal;
+    return Of(expr.children()[child]).expr.literal();
   }
 
   ResidualId Concrete(Value value) { return out_.AddConcrete(std::move(value)); }
@@ -91,14 +91,14 @@ class PartialRun {
   // The same operator over what its operands have become.
   ResidualId Left(const ResidualNode& node) {
     std::vector<ResidualId> operands;
-    for (const ResidualId child : node.expr.children) operands.push_back(done_[child]);
+    for (const ResidualId child : node.expr.children()) operands.push_back(done_[child]);
     return out_.AddPartial(node.expr, operands, node.by_type);
   }
 
   ResidualId Finish(const ResidualNode& node) {
     if (!env_.meter.Charge()) return Error();
     if (node.state == ResidualState::kError) return Error();
-    if (node.state == ResidualState::kConcrete) return Concrete(*node.expr.literal);
+    if (node.state == ResidualState::kConcrete) return Concrete(node.expr.literal());
     if (node.expr.kind == ExprKind::kVariable) return VariableOf(node);
     if (node.expr.kind == ExprKind::kIf) return If(node);
     if (IsJoin(node.expr)) return Join(node);
@@ -120,7 +120,7 @@ class PartialRun {
   }
 
   ResidualId If(const ResidualNode& node) {
-    const ExprIds children = node.expr.children;
+    const ExprIds children = node.expr.children();
     const ResidualNode& test = Of(children[0]);
     if (test.state == ResidualState::kPartial) return Left(node);
     if (IsValue(test, true)) return done_[children[1]];
@@ -131,14 +131,14 @@ class PartialRun {
   // `&&`, and `||` with true and false the other way round.
   ResidualId Join(const ResidualNode& node) {
     const bool neutral = node.expr.binary == BinaryOp::kAnd;
-    const ResidualNode& left = Of(node.expr.children[0]);
+    const ResidualNode& left = Of(node.expr.children()[0]);
     if (left.state == ResidualState::kError) return Error();
     if (left.state == ResidualState::kConcrete) {
       if (IsValue(left, !neutral)) return Concrete(!neutral);
-      return IsValue(left, neutral) ? done_[node.expr.children[1]] : Error();
+      return IsValue(left, neutral) ? done_[node.expr.children()[1]] : Error();
     }
-    const ResidualNode& right = Of(node.expr.children[1]);
-    if (IsValue(right, neutral)) return done_[node.expr.children[0]];
+    const ResidualNode& right = Of(node.expr.children()[1]);
+    if (IsValue(right, neutral)) return done_[node.expr.children()[0]];
     if (IsValue(right, !neutral) && !left.can_error) return Concrete(!neutral);
     return Left(node);
   }
@@ -149,7 +149,7 @@ class PartialRun {
     bool concrete = true;
     bool error = false;
     bool can_error = false;
-    for (const ExprId child : expr.children) {
+    for (const ExprId child : expr.children()) {
       const ResidualNode& operand = Of(child);
       concrete = concrete && operand.state == ResidualState::kConcrete;
       error = error || operand.state == ResidualState::kError;
@@ -178,7 +178,7 @@ class PartialRun {
   // An operation on values alone, done by the evaluator.
   ResidualId Compute(const Expr& expr) {
     std::vector<Value> operands;
-    for (std::size_t i = 0; i < expr.children.size(); ++i) operands.push_back(ValueOf(expr, i));
+    for (std::size_t i = 0; i < expr.children().size(); ++i) operands.push_back(ValueOf(expr, i));
     const Environment environment{.principal = {},
                                   .action = {},
                                   .resource = {},
@@ -191,21 +191,21 @@ class PartialRun {
 
   ResidualId Set(const Expr& expr) {
     Value::Elements elements;
-    for (std::size_t i = 0; i < expr.children.size(); ++i) elements.push_back(ValueOf(expr, i));
+    for (std::size_t i = 0; i < expr.children().size(); ++i) elements.push_back(ValueOf(expr, i));
     return Concrete(Value::Set(std::move(elements)));
   }
 
   ResidualId Record(const Expr& expr) {
     Value::Fields fields;
-    for (std::size_t i = 0; i < expr.children.size(); ++i) {
-      fields.insert_or_assign(expr.names[i], ValueOf(expr, i));
+    for (std::size_t i = 0; i < expr.children().size(); ++i) {
+      fields.insert_or_assign(expr.names()[i], ValueOf(expr, i));
     }
     return Concrete(Value::Record(std::move(fields)));
   }
 
   ResidualId GetAttribute(const ResidualNode& node) {
     const Value& from = ValueOf(node.expr, 0);
-    const std::string& name = node.expr.names[0];
+    const std::string& name = node.expr.names()[0];
     if (from.is(ValueKind::kRecord)) {
       const Value* found = from.Find(name);
       return found == nullptr ? Error() : Concrete(*found);
@@ -218,7 +218,7 @@ class PartialRun {
 
   // Walks the chain as far as it is known. What is left asks the first entity that is not known.
   ResidualId Has(const ResidualNode& node) {
-    const NameList names = node.expr.names;
+    const NameList names = node.expr.names();
     Value from = ValueOf(node.expr, 0);
     for (std::size_t i = 0; i < names.size(); ++i) {
       const Value* next = nullptr;
@@ -241,8 +241,9 @@ class PartialRun {
   ResidualId HasRest(const ResidualNode& node, std::size_t first, Value from) {
     const std::optional<EntityTypeId> type = env_.index.FindType(from.as_entity().type);
     Expr rest = node.expr;
-    rest.names = node.expr.names.Rest(first);
-    if (type && CannotHave(env_.index, *type, rest.names[0])) return Concrete(false);
+    const NameList names = node.expr.names().Rest(first);
+    rest.SetNames(names);
+    if (type && CannotHave(env_.index, *type, names[0])) return Concrete(false);
     return out_.AddPartial(rest, {Concrete(std::move(from))});
   }
 

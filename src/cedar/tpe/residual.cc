@@ -57,7 +57,7 @@ ResidualId Residual::Add(ResidualNode node, ExprId shown) {
 
 bool Residual::IsBool(bool wanted) const {
   const ResidualNode& node = nodes_[root_];
-  return node.state == ResidualState::kConcrete && *node.expr.literal == Value(wanted);
+  return node.state == ResidualState::kConcrete && node.expr.literal() == Value(wanted);
 }
 
 std::set<EntityUid> Residual::LiteralUids() const {
@@ -67,8 +67,8 @@ std::set<EntityUid> Residual::LiteralUids() const {
   for (ResidualId id = root_ + 1; id-- > 0;) {
     if (!reached[id]) continue;
     const ResidualNode& node = nodes_[id];
-    if (node.state == ResidualState::kConcrete) CollectUids(*node.expr.literal, uids);
-    for (const ResidualId child : node.expr.children) reached[child] = true;
+    if (node.state == ResidualState::kConcrete) CollectUids(node.expr.literal(), uids);
+    for (const ResidualId child : node.expr.children()) reached[child] = true;
   }
   return uids;
 }

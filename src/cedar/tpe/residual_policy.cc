@@ -31,7 +31,7 @@ class Writer {
     reached[from_.root()] = true;
     for (ResidualId id = from_.root() + 1; id-- > 0;) {
       if (!reached[id]) continue;
-      for (const ResidualId child : from_[id].expr.children) reached[child] = true;
+      for (const ResidualId child : from_[id].expr.children()) reached[child] = true;
     }
     for (ResidualId id = 0; id <= from_.root(); ++id) {
       if (reached[id]) ids_[id] = Node(id);
@@ -43,29 +43,29 @@ class Writer {
  private:
   ExprId Node(ResidualId id) {
     const ResidualNode& node = from_[id];
-    if (node.state == ResidualState::kConcrete) return OfValue(*node.expr.literal);
+    if (node.state == ResidualState::kConcrete) return OfValue(node.expr.literal());
     if (node.state == ResidualState::kError) {
       return pool_.Add(ExprKind::kPredicateCall, {}, {}, pool_.Names({"error"}));
     }
-    for (const ResidualId child : node.expr.children) {
+    for (const ResidualId child : node.expr.children()) {
       weights_[id] = std::min(weights_[id] + weights_[child], kMostTwice);
     }
     if (const std::optional<ExprId> joined = JoinIsIn(node.expr)) return *joined;
     std::vector<ExprId> children;
-    for (const ResidualId child : node.expr.children) children.push_back(ids_[child]);
+    for (const ResidualId child : node.expr.children()) children.push_back(ids_[child]);
     return pool_.Add(node.expr, children);
   }
 
   std::optional<ExprId> JoinIsIn(const Expr& both) {
     if (both.kind != ExprKind::kBinary || both.binary != BinaryOp::kAnd) return std::nullopt;
-    const ResidualNode& is = from_[both.children[0]];
-    const ResidualNode& in = from_[both.children[1]];
+    const ResidualNode& is = from_[both.children()[0]];
+    const ResidualNode& in = from_[both.children()[1]];
     const bool fits = is.state == ResidualState::kPartial && is.expr.kind == ExprKind::kIs &&
                       in.state == ResidualState::kPartial && in.expr.kind == ExprKind::kBinary &&
                       in.expr.binary == BinaryOp::kIn;
-    if (!fits || is.expr.children[0] != in.expr.children[0]) return std::nullopt;
-    if (weights_[is.expr.children[0]] < kMostTwice) return std::nullopt;
-    return pool_.Add(is.expr, {ids_[is.expr.children[0]], ids_[in.expr.children[1]]});
+    if (!fits || is.expr.children()[0] != in.expr.children()[0]) return std::nullopt;
+    if (weights_[is.expr.children()[0]] < kMostTwice) return std::nullopt;
+    return pool_.Add(is.expr, {ids_[is.expr.children()[0]], ids_[in.expr.children()[1]]});
   }
 
   ExprId Literal(const Value& value) { return pool_.AddLiteral(value, {}); }

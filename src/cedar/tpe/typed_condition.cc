@@ -101,32 +101,32 @@ class Converter {
   // The children that matter.
   std::vector<ExprId> Looked(ExprId id) const {
     const Expr& node = pool_[id];
-    if (Stops(node)) return {node.children[0]};
-    if (node.kind != ExprKind::kIf) return node.children;
-    if (Is(node.children[0], StaticKind::kTrue)) return {node.children[0], node.children[1]};
-    if (Is(node.children[0], StaticKind::kFalse)) return {node.children[0], node.children[2]};
-    return node.children;
+    if (Stops(node)) return {node.children()[0]};
+    if (node.kind != ExprKind::kIf) return node.children();
+    if (Is(node.children()[0], StaticKind::kTrue)) return {node.children()[0], node.children()[1]};
+    if (Is(node.children()[0], StaticKind::kFalse)) return {node.children()[0], node.children()[2]};
+    return node.children();
   }
 
   // Whether the left side alone decides; the node is then its left side.
   bool Stops(const Expr& node) const {
     if (node.kind != ExprKind::kBinary) return false;
-    if (node.binary == BinaryOp::kAnd) return Is(node.children[0], StaticKind::kFalse);
-    if (node.binary == BinaryOp::kOr) return Is(node.children[0], StaticKind::kTrue);
+    if (node.binary == BinaryOp::kAnd) return Is(node.children()[0], StaticKind::kFalse);
+    if (node.binary == BinaryOp::kOr) return Is(node.children()[0], StaticKind::kTrue);
     return false;
   }
 
   ResidualId Node(ExprId id) {
     const Expr& node = pool_[id];
-    if (node.kind == ExprKind::kLiteral) return out_.AddConcrete(*node.literal);
-    if (Stops(node)) return ids_[node.children[0]];
+    if (node.kind == ExprKind::kLiteral) return out_.AddConcrete(node.literal());
+    if (Stops(node)) return ids_[node.children()[0]];
     if (node.kind == ExprKind::kIs) return IsNode(node);
     if (node.kind == ExprKind::kIf) return IfNode(node);
     if (node.kind == ExprKind::kRecord) return RecordNode(node);
     if (node.kind == ExprKind::kBinary) return BinaryNode(node);
     std::optional<bool> by_type;
     if (node.kind == ExprKind::kHas) by_type = HasByType(node);
-    return out_.AddPartial(node, Converted(node.children), by_type);
+    return out_.AddPartial(node, Converted(node.children()), by_type);
   }
 
   std::vector<ResidualId> Converted(ExprIds children) const {
@@ -137,8 +137,9 @@ class Converter {
 
   ResidualId RecordNode(const Expr& node) {
     const RecordFields fields = SortedFields(node);
+    const NameList names = fields.names();
     Expr sorted = node;
-    sorted.names = fields.names();
+    sorted.SetNames(names);
     return out_.AddPartial(sorted, Converted(fields.children));
   }
 
@@ -148,34 +149,34 @@ class Converter {
       case BinaryOp::kGreater: return Negated(BinaryOp::kLessEq, node);
       case BinaryOp::kGreaterEq: return Negated(BinaryOp::kLess, node);
       default:
-        return out_.AddPartial(node, Converted(node.children), BinaryByType(node.binary, node));
+        return out_.AddPartial(node, Converted(node.children()), BinaryByType(node.binary, node));
     }
   }
 
   ResidualId IfNode(const Expr& node) {
-    const bool always = Is(node.children[0], StaticKind::kTrue);
-    const bool never = Is(node.children[0], StaticKind::kFalse);
-    return out_.AddPartial(node, Converted({node.children[0], node.children[never ? 2 : 1],
-                                            node.children[always ? 1 : 2]}));
+    const bool always = Is(node.children()[0], StaticKind::kTrue);
+    const bool never = Is(node.children()[0], StaticKind::kFalse);
+    return out_.AddPartial(node, Converted({node.children()[0], node.children()[never ? 2 : 1],
+                                            node.children()[always ? 1 : 2]}));
   }
 
   // `x is T in e` is `x is T && x in e`, and just `x is T` where that is always false.
   ResidualId IsNode(const Expr& node) {
-    const StaticType* type = checker_.type(node.children[0]);
+    const StaticType* type = checker_.type(node.children()[0]);
     std::optional<bool> by_type;
     if (const EntityTypeId* single = type == nullptr ? nullptr : type->single_entity()) {
-      by_type = index_.entity(*single).name == node.names[0];
+      by_type = index_.entity(*single).name == node.names()[0];
     }
-    const ResidualId left = out_.AddPartial(node, {ids_[node.children[0]]}, by_type);
-    if (node.children.size() < 2 || by_type == false) return left;
-    return And(left, out_.AddPartial(Operator(BinaryOp::kIn, node.span), Converted(node.children),
+    const ResidualId left = out_.AddPartial(node, {ids_[node.children()[0]]}, by_type);
+    if (node.children().size() < 2 || by_type == false) return left;
+    return And(left, out_.AddPartial(Operator(BinaryOp::kIn, node.span), Converted(node.children()),
                                      BinaryByType(BinaryOp::kIn, node)));
   }
 
   ResidualId Negated(BinaryOp op, const Expr& node) {
     Expr opposite = node;
     opposite.binary = op;
-    return Not(out_.AddPartial(opposite, Converted(node.children), BinaryByType(op, node)));
+    return Not(out_.AddPartial(opposite, Converted(node.children()), BinaryByType(op, node)));
   }
 
   ResidualId Not(ResidualId operand) {
@@ -203,20 +204,20 @@ class Converter {
   // `has` is false where no value of the type has the attribute. It is never true by type: the
   // entity may not exist. Of a chain, only the first step is looked at.
   std::optional<bool> HasByType(const Expr& node) const {
-    const StaticType* type = checker_.type(node.children[0]);
+    const StaticType* type = checker_.type(node.children()[0]);
     if (type == nullptr) return std::nullopt;
     if (type->is(StaticKind::kRecord)) {
-      if (!type->open && type->Find(node.names[0]) == nullptr) return false;
+      if (!type->open && type->Find(node.names()[0]) == nullptr) return false;
       return std::nullopt;
     }
     const EntityTypeId* single = type->single_entity();
-    if (single != nullptr && CannotHave(index_, *single, node.names[0])) return false;
+    if (single != nullptr && CannotHave(index_, *single, node.names()[0])) return false;
     return std::nullopt;
   }
 
   std::optional<bool> BinaryByType(BinaryOp op, const Expr& node) const {
-    const StaticType* left = checker_.type(node.children[0]);
-    const StaticType* right = checker_.type(node.children[1]);
+    const StaticType* left = checker_.type(node.children()[0]);
+    const StaticType* right = checker_.type(node.children()[1]);
     if (left == nullptr || right == nullptr) return std::nullopt;
     if (op == BinaryOp::kEq && AreDisjoint(*left, *right)) return false;
     const EntityTypeId* single = left->single_entity();
@@ -247,7 +248,7 @@ class Converter {
     if (scope.kind == ScopeKind::kIs || scope.kind == ScopeKind::kIsIn) {
       Expr expr;
       expr.kind = ExprKind::kIs;
-      expr.names = {&scope.type, 1};
+      expr.SetNames({&scope.type, 1});
       const bool same = index_.entity(type).name == *scope.type;
       is = out_.AddPartial(expr, {subject}, same);
       if (scope.kind == ScopeKind::kIs || !same) return is;

@@ -88,8 +88,8 @@ Checker::Access Checker::AccessTo(ExprId base, std::span<const StaticType* const
       of_context = node.kind == ExprKind::kVariable && node.variable == Variable::kContext;
       break;
     }
-    path.push_back(&node.names[0]);
-    base = node.children[0];
+    path.push_back(&node.names()[0]);
+    base = node.children()[0];
     types = {};
   }
   Access access;
@@ -134,8 +134,8 @@ void Checker::OptionalAttribute(text::Span span, const Access& access) {
 
 Answer Checker::GetAttribute(ExprId id, Answer base) {
   const Expr& node = pool_[id];
-  const ExprId child = node.children[0];
-  const std::string& name = node.names[0];
+  const ExprId child = node.children()[0];
+  const std::string& name = node.names()[0];
   Expect(child, base, EntityOrRecord());
   if (base.type == nullptr) return {nullptr, false, {}};
   const StaticAttribute* attribute = Attribute(*base.type, name);
@@ -151,16 +151,16 @@ Answer Checker::GetAttribute(ExprId id, Answer base) {
 Answer Checker::Has(ExprId id, Answer base) {
   const Expr& node = pool_[id];
   const Shape shape = shapes_.tested(id)[0];
-  Expect(node.children[0], base, EntityOrRecord(), HasHelp);
+  Expect(node.children()[0], base, EntityOrRecord(), HasHelp);
   Answer has{Basic(StaticKind::kBool), base.ok, {}};
   if (base.type == nullptr) return has;
-  const StaticAttribute* attribute = Attribute(*base.type, node.names[0]);
+  const StaticAttribute* attribute = Attribute(*base.type, node.names()[0]);
   if (attribute != nullptr) {
     // An entity with a required attribute need not exist; a record does.
     const bool certain = attribute->required && base.type->is(StaticKind::kRecord);
     if (certain || Knows(shape)) has.type = OfBool(true);
     has.known.push_back(shape);
-  } else if (!MayHave(*base.type, node.names[0])) {
+  } else if (!MayHave(*base.type, node.names()[0])) {
     has.type = OfBool(false);
   }
   return has;
@@ -171,11 +171,11 @@ std::optional<Checker::Step> Checker::HasStep(ExprId id, std::size_t place,
   const Expr& node = pool_[id];
   const StaticType& type = *types[place];
   if (!HoldsAttributes(type) || type.is(StaticKind::kNever)) {
-    WrongType(place == 0 ? pool_[node.children[0]].span : node.span, EntityOrRecord(), type,
+    WrongType(place == 0 ? pool_[node.children()[0]].span : node.span, EntityOrRecord(), type,
               HasHelp(type));
     return std::nullopt;
   }
-  const std::string& name = node.names[place];
+  const std::string& name = node.names()[place];
   const Shape shape = shapes_.tested(id)[place];
   const StaticAttribute* attribute = Attribute(type, name);
   if (attribute == nullptr) {
@@ -191,11 +191,11 @@ const StaticType* Checker::GetStep(ExprId id, std::size_t place,
                                    std::span<const StaticType*> types) {
   const Expr& node = pool_[id];
   const StaticType& type = *types[place];
-  const std::string& name = node.names[place];
-  const text::Span span = place == 0 ? pool_[node.children[0]].span : node.span;
+  const std::string& name = node.names()[place];
+  const text::Span span = place == 0 ? pool_[node.children()[0]].span : node.span;
   const StaticAttribute* attribute = Attribute(type, name);
   const auto access = [&] {
-    return AccessTo(node.children[0], types, node.names.First(place), name);
+    return AccessTo(node.children()[0], types, node.names().First(place), name);
   };
   if (attribute == nullptr) {
     MissingAttribute(span, type, name, access());
@@ -210,19 +210,19 @@ const StaticType* Checker::GetStep(ExprId id, std::size_t place,
 // are the attributes on the way.
 Answer Checker::HasChain(ExprId id, Answer base) {
   const Expr& node = pool_[id];
-  Expect(node.children[0], base, EntityOrRecord(), HasHelp);
+  Expect(node.children()[0], base, EntityOrRecord(), HasHelp);
   const Answer failed{Basic(StaticKind::kBool), false, {}};
   if (base.type == nullptr) return failed;
   std::vector<const StaticType*> types = {base.type};
   std::vector<Step> steps;
   std::vector<Shape> learnt;
   bool whole = true;
-  for (std::size_t i = 0; whole && i < node.names.size(); ++i) {
+  for (std::size_t i = 0; whole && i < node.names().size(); ++i) {
     std::optional<Step> step = HasStep(id, i, types);
     whole = step.has_value();
     if (!whole) break;
     steps.push_back(*std::move(step));
-    if (i + 1 == node.names.size() || steps.back().type->is(StaticKind::kFalse)) break;
+    if (i + 1 == node.names().size() || steps.back().type->is(StaticKind::kFalse)) break;
     Learn(steps.back().known);
     learnt.insert(learnt.end(), steps.back().known.begin(), steps.back().known.end());
     types.push_back(GetStep(id, i, types));
@@ -257,9 +257,9 @@ std::vector<const StaticType*> Checker::TagTypes(const StaticType& type) const {
 
 Answer Checker::HasTag(ExprId id, Answer base) {
   const Expr& node = pool_[id];
-  Expect(node.children[0], base, Basic(StaticKind::kAnyEntity));
-  Answer tag = Run(node.children[1]);
-  Expect(node.children[1], tag, Basic(StaticKind::kString));
+  Expect(node.children()[0], base, Basic(StaticKind::kAnyEntity));
+  Answer tag = Run(node.children()[1]);
+  Expect(node.children()[1], tag, Basic(StaticKind::kString));
   if (base.type == nullptr) return {nullptr, false, {}};
   const Shape shape = shapes_.tested(id)[0];
   Answer has{Basic(StaticKind::kBool), base.ok && tag.ok, {shape}};
@@ -273,14 +273,14 @@ Answer Checker::HasTag(ExprId id, Answer base) {
 
 Answer Checker::GetTag(ExprId id, Answer base) {
   const Expr& node = pool_[id];
-  Expect(node.children[0], base, Basic(StaticKind::kAnyEntity));
-  Answer tag = Run(node.children[1]);
-  Expect(node.children[1], tag, Basic(StaticKind::kString));
+  Expect(node.children()[0], base, Basic(StaticKind::kAnyEntity));
+  Answer tag = Run(node.children()[1]);
+  Expect(node.children()[1], tag, Basic(StaticKind::kString));
   const Answer failed{nullptr, false, {}};
   if (base.type == nullptr) return failed;
   const std::string owner = TypeText(*base.type, index_);
   if (!Knows(shapes_.of(id))) {
-    const std::string text = PrintExpr(pool_, node.children[1], policy_.extended);
+    const std::string text = PrintExpr(pool_, node.children()[1], policy_.extended);
     findings_.Add(FindingKind::kUnsafeTagAccess, node.span,
                   "the tag " + text + " of " + owner + " may be missing here",
                   "test for it first: `.hasTag(" + text + ") && ..`");

@@ -79,11 +79,11 @@ Answer Checker::Extension(ExprId id, Answer first) {
   const Expr& node = pool_[id];
   const Signature& signature = SignatureOf(node.extension);
   const bool fits = CheckArguments(node);
-  bool ok = fits && (node.children.empty() || first.ok);
-  for (std::size_t i = 0; i < node.children.size(); ++i) {
-    Answer argument = i == 0 ? std::move(first) : Run(node.children[i]);
+  bool ok = fits && (node.children().empty() || first.ok);
+  for (std::size_t i = 0; i < node.children().size(); ++i) {
+    Answer argument = i == 0 ? std::move(first) : Run(node.children()[i]);
     // Where the arguments are wrong as such, their types are beside the point.
-    if (fits) Expect(node.children[i], argument, signature.parameters[i]);
+    if (fits) Expect(node.children()[i], argument, signature.parameters[i]);
     ok = ok && argument.ok;
   }
   return {signature.result, ok, {}};
@@ -91,7 +91,7 @@ Answer Checker::Extension(ExprId id, Answer first) {
 
 bool Checker::CheckArguments(const Expr& node) {
   const std::size_t wanted = SignatureOf(node.extension).parameters.size();
-  const std::size_t given = node.children.size();
+  const std::size_t given = node.children().size();
   bool fits = true;
   if (given != wanted) {
     findings_.Add(FindingKind::kWrongNumberArguments, node.span,
@@ -102,7 +102,7 @@ bool Checker::CheckArguments(const Expr& node) {
   }
   if (!IsConstructor(node.extension)) return fits;
   if (given == 1) {
-    const Value* literal = shapes_.Literal(node.children[0]);
+    const Value* literal = shapes_.Literal(node.children()[0]);
     if (literal != nullptr && literal->is(ValueKind::kString) &&
         !Parses(node.extension, literal->as_string())) {
       findings_.Add(FindingKind::kFunctionArgumentValidation, node.span,
@@ -113,7 +113,7 @@ bool Checker::CheckArguments(const Expr& node) {
     }
   }
   if (mode_ == ValidationMode::kPermissive) return fits;
-  for (const ExprId argument : node.children) {
+  for (const ExprId argument : node.children()) {
     if (shapes_.Literal(argument) != nullptr) continue;
     findings_.Add(FindingKind::kNonLitExtConstructor, node.span,
                   "`" + std::string(ExtensionName(node.extension)) +
@@ -127,7 +127,7 @@ bool Checker::CheckArguments(const Expr& node) {
 // RUNE's tests of relations: what they are asked with is checked, what comes of it is a boolean.
 Answer Checker::Predicate(const Expr& node) {
   Answer answer{Basic(StaticKind::kBool), true, {}};
-  for (const ExprId child : node.children) answer.ok = Run(child).ok && answer.ok;
+  for (const ExprId child : node.children()) answer.ok = Run(child).ok && answer.ok;
   return answer;
 }
 

@@ -23,16 +23,16 @@ const EntityUid* Checker::NamedEntity(ExprId id) const {
 
 Answer Checker::Literal(const Expr& node) {
   const StaticType* type = nullptr;
-  switch (node.literal->kind()) {
-    case ValueKind::kBool: type = OfBool(node.literal->as_bool()); break;
+  switch (node.literal().kind()) {
+    case ValueKind::kBool: type = OfBool(node.literal().as_bool()); break;
     case ValueKind::kLong: type = Basic(StaticKind::kLong); break;
     case ValueKind::kString: type = Basic(StaticKind::kString); break;
     case ValueKind::kEntity: {
-      const EntityUid& uid = node.literal->as_entity();
+      const EntityUid& uid = node.literal().as_entity();
       type = OfUid(uid);
       // The id of a pattern is no name: its type must exist, its id need not.
       const std::optional<EntityTypeId> id = index_.FindType(uid.type);
-      if (type == nullptr && node.wild != nullptr && id) type = index_.entity(*id).reference;
+      if (type == nullptr && node.wild() != nullptr && id) type = index_.entity(*id).reference;
       break;
     }
     default: break;
@@ -55,13 +55,13 @@ Answer Checker::VariableType(const Expr& node) {
 Answer Checker::SetLiteral(const Expr& node) {
   bool ok = true;
   std::vector<const StaticType*> types;
-  types.reserve(node.children.size());
-  for (const ExprId child : node.children) {
+  types.reserve(node.children().size());
+  for (const ExprId child : node.children()) {
     const Answer element = Run(child);
     ok = ok && element.ok;
     types.push_back(element.type);
   }
-  if (node.children.empty() && mode_ == ValidationMode::kStrict) {
+  if (node.children().empty() && mode_ == ValidationMode::kStrict) {
     findings_.Add(FindingKind::kEmptySetForbidden, node.span,
                   "the type of the elements of `[]` cannot be known",
                   "ask a set whether it `.isEmpty()`");
@@ -76,11 +76,11 @@ Answer Checker::SetLiteral(const Expr& node) {
 Answer Checker::RecordLiteral(const Expr& node) {
   bool ok = true;
   std::vector<StaticAttribute> attributes;
-  attributes.reserve(node.children.size());
-  for (std::size_t i = 0; i < node.children.size(); ++i) {
-    const Answer value = Run(node.children[i]);
+  attributes.reserve(node.children().size());
+  for (std::size_t i = 0; i < node.children().size(); ++i) {
+    const Answer value = Run(node.children()[i]);
     ok = ok && value.ok;
-    attributes.push_back({node.names[i], value.type, true});
+    attributes.push_back({node.names()[i], value.type, true});
   }
   const bool typed = std::ranges::none_of(
       attributes, [](const StaticAttribute& attribute) { return attribute.type == nullptr; });

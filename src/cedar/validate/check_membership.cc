@@ -38,7 +38,7 @@ const std::span<const EntityTypeId>* EntitiesIn(const StaticType& type) {
 }  // namespace
 
 Answer Checker::In(const Expr& node, Answer left) {
-  return InWith(node.span, node.children[0], std::move(left), node.children[1]);
+  return InWith(node.span, node.children()[0], std::move(left), node.children()[1]);
 }
 
 Answer Checker::InWith(text::Span span, ExprId left_id, Answer left, ExprId right_id) {
@@ -68,7 +68,7 @@ bool Checker::NamedEntities(ExprId id, std::vector<const EntityUid*>& entities) 
   }
   const Expr& node = pool_[id];
   if (node.kind != ExprKind::kSet) return false;
-  for (const ExprId child : node.children) {
+  for (const ExprId child : node.children()) {
     const EntityUid* uid = NamedEntity(child);
     if (uid == nullptr) return false;
     entities.push_back(uid);
@@ -114,17 +114,17 @@ bool Checker::MayBeIn(const StaticType& left, const StaticType& right) const {
 Answer Checker::Is(const Expr& node, Answer left) {
   left.known.clear();
   const Answer before = left;
-  Expect(node.children[0], left, Basic(StaticKind::kAnyEntity), IsHelp);
+  Expect(node.children()[0], left, Basic(StaticKind::kAnyEntity), IsHelp);
   Answer is{Basic(StaticKind::kBool), left.ok, {}};
   if (left.type != nullptr && left.type->is(StaticKind::kEntity)) {
-    const std::optional<EntityTypeId> wanted = index_.FindType(node.names[0]);
+    const std::optional<EntityTypeId> wanted = index_.FindType(node.names()[0]);
     const bool possible = wanted && std::ranges::binary_search(left.type->entities, *wanted);
     if (!possible) is.type = OfBool(false);
     if (possible && left.type->entities.size() == 1) is.type = OfBool(true);
   }
-  if (node.children.size() == 1 || is.type->is(StaticKind::kFalse)) return is;
+  if (node.children().size() == 1 || is.type->is(StaticKind::kFalse)) return is;
   // `e is T in f` is `e is T && e in f`; `e` is looked at once.
-  const Answer in = InWith(node.span, node.children[0], before, node.children[1]);
+  const Answer in = InWith(node.span, node.children()[0], before, node.children()[1]);
   return {TypeOfAnd(is.type, in.type), is.ok && in.ok, {}};
 }
 

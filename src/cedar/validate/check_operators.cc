@@ -70,7 +70,7 @@ Answer Checker::Binary(ExprId id, Answer left) {
 }
 
 Answer Checker::Equal(const Expr& node, Answer left) {
-  const Answer right = Run(node.children[1]);
+  const Answer right = Run(node.children()[1]);
   Answer equal{TypeOfEqual(node, left.type, right.type), left.ok && right.ok, {}};
   if (equal.type->is(StaticKind::kBool) && mode_ == ValidationMode::kStrict) {
     equal.ok =
@@ -87,8 +87,8 @@ const StaticType* Checker::TypeOfEqual(const Expr& node, const StaticType* left,
                                        const StaticType* right) const {
   if (left != nullptr && right != nullptr && AreDisjoint(*left, *right)) return OfBool(false);
   // Two literals are compared here and now; `action` is one.
-  const ExprId a = node.children[0];
-  const ExprId b = node.children[1];
+  const ExprId a = node.children()[0];
+  const ExprId b = node.children()[1];
   const EntityUid* uid_a = NamedEntity(a);
   const EntityUid* uid_b = NamedEntity(b);
   if (uid_a != nullptr && uid_b != nullptr) return OfBool(*uid_a == *uid_b);
@@ -126,13 +126,13 @@ void Checker::Incompatible(text::Span span, std::span<const StaticType* const> t
 }
 
 Answer Checker::Order(const Expr& node, Answer left) {
-  const Answer right = Run(node.children[1]);
+  const Answer right = Run(node.children()[1]);
   Answer order{Basic(StaticKind::kBool), left.ok && right.ok, {}};
   const StaticType* a = left.type;
   const StaticType* b = right.type;
   if (a == nullptr || b == nullptr) return order;
-  const text::Span left_span = pool_[node.children[0]].span;
-  const text::Span right_span = pool_[node.children[1]].span;
+  const text::Span left_span = pool_[node.children()[0]].span;
+  const text::Span right_span = pool_[node.children()[1]].span;
   if (IsOrdered(*a) && SameType(*a, *b)) return order;
   order.ok = false;
   if (IsOrdered(*a) && !b->is(StaticKind::kLong)) {
@@ -150,31 +150,31 @@ Answer Checker::Order(const Expr& node, Answer left) {
 
 Answer Checker::Arithmetic(const Expr& node, Answer left) {
   const Help help = node.binary == BinaryOp::kAdd ? AddHelp : ArithmeticHelp;
-  Expect(node.children[0], left, Basic(StaticKind::kLong), help);
-  Answer right = Run(node.children[1]);
-  Expect(node.children[1], right, Basic(StaticKind::kLong), help);
+  Expect(node.children()[0], left, Basic(StaticKind::kLong), help);
+  Answer right = Run(node.children()[1]);
+  Expect(node.children()[1], right, Basic(StaticKind::kLong), help);
   return {Basic(StaticKind::kLong), left.ok && right.ok, {}};
 }
 
 Answer Checker::Contains(const Expr& node, Answer left) {
-  Expect(node.children[0], left, Basic(StaticKind::kSet), SetHelp);
-  const Answer right = Run(node.children[1]);
+  Expect(node.children()[0], left, Basic(StaticKind::kSet), SetHelp);
+  const Answer right = Run(node.children()[1]);
   const StaticType* element = left.type == nullptr ? nullptr : left.type->element;
   const bool comparable = Comparable(node.span, element, right.type, "an element and its set");
   return {Basic(StaticKind::kBool), comparable && left.ok && right.ok, {}};
 }
 
 Answer Checker::ContainsMany(const Expr& node, Answer left) {
-  Expect(node.children[0], left, Basic(StaticKind::kSet), SetHelp);
-  Answer right = Run(node.children[1]);
-  Expect(node.children[1], right, Basic(StaticKind::kSet), ManyHelp);
+  Expect(node.children()[0], left, Basic(StaticKind::kSet), SetHelp);
+  Answer right = Run(node.children()[1]);
+  Expect(node.children()[1], right, Basic(StaticKind::kSet), ManyHelp);
   const bool comparable = Comparable(node.span, left.type, right.type, "the elements of both sets");
   return {Basic(StaticKind::kBool), comparable && left.ok && right.ok, {}};
 }
 
 Answer Checker::Like(const Expr& node, Answer text) {
   text.known.clear();
-  Expect(node.children[0], text, Basic(StaticKind::kString), LikeHelp);
+  Expect(node.children()[0], text, Basic(StaticKind::kString), LikeHelp);
   return {Basic(StaticKind::kBool), text.ok, {}};
 }
 

@@ -17,7 +17,7 @@ bool HasFirst(const Expr& node) {
     case ExprKind::kHas:
     case ExprKind::kLike:
     case ExprKind::kIs: return true;
-    case ExprKind::kExtension: return !node.children.empty();
+    case ExprKind::kExtension: return !node.children().empty();
     default: return false;
   }
 }
@@ -136,7 +136,7 @@ Answer Checker::Run(ExprId root) {
   ExprId id = root;
   while (HasFirst(pool_[id])) {
     spine_.push_back(id);
-    id = pool_[id].children[0];
+    id = pool_[id].children()[0];
   }
   Answer answer = Leaf(id);
   types_[id] = answer.type;
@@ -170,7 +170,7 @@ Answer Checker::Apply(ExprId id, Answer first) {
     case ExprKind::kIf: return If(node, std::move(first));
     case ExprKind::kGetAttr: return GetAttribute(id, std::move(first));
     case ExprKind::kHas:
-      return node.names.size() == 1 ? Has(id, std::move(first)) : HasChain(id, std::move(first));
+      return node.names().size() == 1 ? Has(id, std::move(first)) : HasChain(id, std::move(first));
     case ExprKind::kLike: return Like(node, std::move(first));
     case ExprKind::kIs: return Is(node, std::move(first));
     case ExprKind::kExtension: return Extension(id, std::move(first));
@@ -181,19 +181,19 @@ Answer Checker::Apply(ExprId id, Answer first) {
 }
 
 Answer Checker::If(const Expr& node, Answer test) {
-  Expect(node.children[0], test, Basic(StaticKind::kBool));
+  Expect(node.children()[0], test, Basic(StaticKind::kBool));
   const bool always = test.type != nullptr && test.type->is(StaticKind::kTrue);
   const bool never = test.type != nullptr && test.type->is(StaticKind::kFalse);
   Answer then;
   if (!never) {
     Learn(test.known);
-    then = Run(node.children[1]);
+    then = Run(node.children()[1]);
     Forget(test.known);
     if (then.ok) Append(then.known, test.known);
     then.ok = then.ok && test.ok;
   }
   if (always) return then;
-  Answer otherwise = Run(node.children[2]);
+  Answer otherwise = Run(node.children()[2]);
   otherwise.ok = otherwise.ok && test.ok;
   if (never) return otherwise;
   Answer both{nullptr, then.ok && otherwise.ok, {}};
@@ -212,7 +212,7 @@ Answer Checker::AndChain(ExprId id, Answer left, std::size_t bottom) {
   std::vector<Shape> learnt;  // the first ones of left.known
   while (true) {
     const Expr& node = pool_[id];
-    Expect(node.children[0], left, Basic(StaticKind::kBool));
+    Expect(node.children()[0], left, Basic(StaticKind::kBool));
     if (left.type != nullptr && left.type->is(StaticKind::kFalse)) {
       left.known.clear();
     } else {
@@ -220,8 +220,8 @@ Answer Checker::AndChain(ExprId id, Answer left, std::size_t bottom) {
       const std::span fresh = std::span(left.known).subspan(learnt.size());
       Learn(fresh);
       learnt.insert(learnt.end(), fresh.begin(), fresh.end());
-      Answer right = Run(node.children[1]);
-      Expect(node.children[1], right, Basic(StaticKind::kBool));
+      Answer right = Run(node.children()[1]);
+      Expect(node.children()[1], right, Basic(StaticKind::kBool));
       // Where the left side is always true and the right side is not, only what the right side
       // knows goes on: so it is in Cedar.
       if (left.type != nullptr && right.type != nullptr && left.type->is(StaticKind::kTrue) &&
@@ -245,10 +245,10 @@ Answer Checker::AndChain(ExprId id, Answer left, std::size_t bottom) {
 }
 
 Answer Checker::Or(const Expr& node, Answer left) {
-  Expect(node.children[0], left, Basic(StaticKind::kBool));
+  Expect(node.children()[0], left, Basic(StaticKind::kBool));
   if (left.type != nullptr && left.type->is(StaticKind::kTrue)) return left;
-  Answer right = Run(node.children[1]);
-  Expect(node.children[1], right, Basic(StaticKind::kBool));
+  Answer right = Run(node.children()[1]);
+  Expect(node.children()[1], right, Basic(StaticKind::kBool));
   Answer both{Basic(StaticKind::kBool), left.ok && right.ok, {}};
   if (left.type == nullptr || right.type == nullptr) return both;
   if (right.type->is(StaticKind::kTrue)) {
@@ -268,7 +268,7 @@ Answer Checker::Or(const Expr& node, Answer left) {
 
 Answer Checker::Unary(const Expr& node, Answer operand) {
   operand.known.clear();
-  const ExprId id = node.children[0];
+  const ExprId id = node.children()[0];
   switch (node.unary) {
     case UnaryOp::kNot:
       Expect(id, operand, Basic(StaticKind::kBool));

@@ -70,55 +70,55 @@ void LevelCheck::Expression(ExprId root) {
                        (node.binary <= BinaryOp::kAnd ||
                         (node.binary >= BinaryOp::kAdd && node.binary <= BinaryOp::kMul));
     const bool access =
-        node.kind == ExprKind::kGetAttr && IsRecord(checker_.type(node.children[0]));
+        node.kind == ExprKind::kGetAttr && IsRecord(checker_.type(node.children()[0]));
     if (!chain && !access) break;
-    id = node.children[0];
+    id = node.children()[0];
     if (!chain) continue;
     // What was not looked at is not there.
     const StaticType* left = checker_.type(id);
     if (node.binary == BinaryOp::kAnd && IsFalse(left)) continue;
     if (node.binary == BinaryOp::kOr && IsTrue(left)) continue;
-    Expression(node.children[1]);
+    Expression(node.children()[1]);
   }
   Node(id);
 }
 
 // Whether `is T` of `is T in e` may hold, so that `in e` was looked at.
 bool LevelCheck::MayBe(const Expr& node) const {
-  const StaticType* base = checker_.type(node.children[0]);
+  const StaticType* base = checker_.type(node.children()[0]);
   if (!IsEntity(base)) return true;
-  const std::optional<EntityTypeId> wanted = checker_.index().FindType(node.names[0]);
+  const std::optional<EntityTypeId> wanted = checker_.index().FindType(node.names()[0]);
   return wanted && std::ranges::binary_search(base->entities, *wanted);
 }
 
 void LevelCheck::Children(const Expr& node, std::size_t from) {
-  for (std::size_t i = from; i < node.children.size(); ++i) Expression(node.children[i]);
+  for (std::size_t i = from; i < node.children().size(); ++i) Expression(node.children()[i]);
 }
 
 void LevelCheck::Node(ExprId id) {
   const Expr& node = pool_[id];
   switch (node.kind) {
     case ExprKind::kIf: {
-      const StaticType* test = checker_.type(node.children[0]);
-      Expression(node.children[0]);
-      if (!IsFalse(test)) Expression(node.children[1]);
-      if (!IsTrue(test)) Expression(node.children[2]);
+      const StaticType* test = checker_.type(node.children()[0]);
+      Expression(node.children()[0]);
+      if (!IsFalse(test)) Expression(node.children()[1]);
+      if (!IsTrue(test)) Expression(node.children()[2]);
       return;
     }
     case ExprKind::kBinary:
       if (node.binary == BinaryOp::kIn || node.binary == BinaryOp::kGetTag ||
           node.binary == BinaryOp::kHasTag) {
-        TakenFrom(node.children[0], node.span);
-        return Expression(node.children[1]);
+        TakenFrom(node.children()[0], node.span);
+        return Expression(node.children()[1]);
       }
       return Children(node, 0);
     case ExprKind::kIs:
-      Expression(node.children[0]);
-      if (node.children.size() == 1 || !MayBe(node)) return;
-      TakenFrom(node.children[0], node.span);
-      return Expression(node.children[1]);
+      Expression(node.children()[0]);
+      if (node.children().size() == 1 || !MayBe(node)) return;
+      TakenFrom(node.children()[0], node.span);
+      return Expression(node.children()[1]);
     case ExprKind::kGetAttr: return AttributeOf(node);
-    case ExprKind::kHas: return node.names.size() == 1 ? AttributeOf(node) : Chain(node);
+    case ExprKind::kHas: return node.names().size() == 1 ? AttributeOf(node) : Chain(node);
     default: return Children(node, 0);
   }
 }
@@ -129,14 +129,14 @@ void LevelCheck::TakenFrom(ExprId base, text::Span span) {
 }
 
 void LevelCheck::AttributeOf(const Expr& node) {
-  const StaticType* base = checker_.type(node.children[0]);
-  if (IsEntity(base)) return TakenFrom(node.children[0], node.span);
-  if (IsRecord(base)) return Expression(node.children[0]);
+  const StaticType* base = checker_.type(node.children()[0]);
+  if (IsEntity(base)) return TakenFrom(node.children()[0], node.span);
+  if (IsRecord(base)) return Expression(node.children()[0]);
   Broken(node.span);
 }
 
 void LevelCheck::Chain(const Expr& node) {
-  const ExprId base = node.children[0];
+  const ExprId base = node.children()[0];
   const StaticType* type = checker_.type(base);
   if (!IsEntity(type) && !IsRecord(type)) return Expression(base);
   const std::uint32_t cost = ChainCost(node, *type);
@@ -155,8 +155,8 @@ void LevelCheck::Chain(const Expr& node) {
 std::uint32_t LevelCheck::ChainCost(const Expr& node, const StaticType& type) {
   std::uint32_t cost = IsEntity(&type) ? 1 : 0;
   const StaticType* current = &type;
-  for (std::size_t i = 0; i + 1 < node.names.size(); ++i) {
-    const StaticAttribute* attribute = checker_.Attribute(*current, node.names[i]);
+  for (std::size_t i = 0; i + 1 < node.names().size(); ++i) {
+    const StaticAttribute* attribute = checker_.Attribute(*current, node.names()[i]);
     if (attribute == nullptr) break;
     if (IsEntity(attribute->type)) ++cost;
     current = attribute->type;
@@ -168,10 +168,10 @@ std::uint32_t LevelCheck::ChainCost(const Expr& node, const StaticType& type) {
 std::optional<LevelCheck::Path> LevelCheck::PathToEntity(const Expr& node, const StaticType& type) {
   Path path;
   const StaticType* current = &type;
-  for (std::size_t i = 0; i + 1 < node.names.size(); ++i) {
-    const StaticAttribute* attribute = checker_.Attribute(*current, node.names[i]);
+  for (std::size_t i = 0; i + 1 < node.names().size(); ++i) {
+    const StaticAttribute* attribute = checker_.Attribute(*current, node.names()[i]);
     if (attribute == nullptr) return std::nullopt;
-    path.push_back(node.names[i]);
+    path.push_back(node.names()[i]);
     if (IsEntity(attribute->type)) {
       std::ranges::reverse(path);
       return path;
@@ -187,9 +187,9 @@ std::uint32_t LevelCheck::LevelOf(ExprId id, Path path) {
   while (true) {
     const Expr& node = pool_[id];
     if (node.kind == ExprKind::kGetAttr) {
-      const StaticType* base = checker_.type(node.children[0]);
+      const StaticType* base = checker_.type(node.children()[0]);
       if (IsRecord(base)) {
-        path.push_back(node.names[0]);
+        path.push_back(node.names()[0]);
       } else if (IsEntity(base)) {
         ++steps;
       } else {
@@ -197,41 +197,41 @@ std::uint32_t LevelCheck::LevelOf(ExprId id, Path path) {
         return steps;
       }
     } else if (node.kind == ExprKind::kBinary && node.binary == BinaryOp::kGetTag) {
-      Expression(node.children[1]);
+      Expression(node.children()[1]);
       ++steps;
     } else {
       return steps + LevelOfRest(id, std::move(path));
     }
-    id = node.children[0];
+    id = node.children()[0];
   }
 }
 
 std::uint32_t LevelCheck::LevelOfRest(ExprId id, Path path) {
   const Expr& node = pool_[id];
   if (node.kind == ExprKind::kVariable) return 0;
-  if (node.kind == ExprKind::kLiteral && node.literal->is(ValueKind::kEntity)) {
+  if (node.kind == ExprKind::kLiteral && node.literal().is(ValueKind::kEntity)) {
     const RequestEnvironment& environment = checker_.environment();
     const EntityUid& action = checker_.index().actions()[environment.action].uid;
-    if (node.literal->as_entity() != action) Literal(node.span);
+    if (node.literal().as_entity() != action) Literal(node.span);
     return 0;
   }
   if (node.kind == ExprKind::kIf) {
-    const StaticType* test = checker_.type(node.children[0]);
-    Expression(node.children[0]);
+    const StaticType* test = checker_.type(node.children()[0]);
+    Expression(node.children()[0]);
     std::uint32_t level = 0;
-    if (!IsFalse(test)) level = LevelOf(node.children[1], path);
-    if (!IsTrue(test)) level = std::max(level, LevelOf(node.children[2], path));
+    if (!IsFalse(test)) level = LevelOf(node.children()[1], path);
+    if (!IsTrue(test)) level = std::max(level, LevelOf(node.children()[2], path));
     return level;
   }
   if (node.kind == ExprKind::kRecord && !path.empty()) {
-    const auto found = std::ranges::find(node.names, path.back());
-    if (found != node.names.end()) {
+    const auto found = std::ranges::find(node.names(), path.back());
+    if (found != node.names().end()) {
       path.pop_back();
-      const auto taken = static_cast<std::size_t>(found - node.names.begin());
-      for (std::size_t i = 0; i < node.children.size(); ++i) {
-        if (i != taken) Expression(node.children[i]);
+      const auto taken = static_cast<std::size_t>(found - node.names().begin());
+      for (std::size_t i = 0; i < node.children().size(); ++i) {
+        if (i != taken) Expression(node.children()[i]);
       }
-      return LevelOf(node.children[taken], std::move(path));
+      return LevelOf(node.children()[taken], std::move(path));
     }
   }
   Broken(node.span);

@@ -48,10 +48,10 @@ class NameCheck {
   void Body(const ExprPool& pool) {
     for (ExprId id = 0; id < pool.size(); ++id) {
       const Expr& node = pool[id];
-      if (node.kind == ExprKind::kIs) Type(node.names[0], node.span);
-      if (node.kind != ExprKind::kLiteral || !node.literal->is(ValueKind::kEntity)) continue;
-      const EntityUid& uid = node.literal->as_entity();
-      if (node.wild != nullptr) {
+      if (node.kind == ExprKind::kIs) Type(node.names()[0], node.span);
+      if (node.kind != ExprKind::kLiteral || !node.literal().is(ValueKind::kEntity)) continue;
+      const EntityUid& uid = node.literal().as_entity();
+      if (node.wild() != nullptr) {
         Type(uid.type, node.span);
       } else {
         Uid(uid, node.span);

@@ -100,15 +100,15 @@ class TextCheck {
   void Node(const Expr& node) {
     switch (node.kind) {
       case ExprKind::kLiteral:
-        if (node.literal->is(ValueKind::kString)) Text(node.literal->as_string(), node.span);
-        if (node.literal->is(ValueKind::kEntity)) Name(node.literal->as_entity().id, node.span);
+        if (node.literal().is(ValueKind::kString)) Text(node.literal().as_string(), node.span);
+        if (node.literal().is(ValueKind::kEntity)) Name(node.literal().as_entity().id, node.span);
         break;
       case ExprKind::kGetAttr:
       case ExprKind::kHas:
       case ExprKind::kRecord:
-        for (const std::string& name : node.names) Name(name, node.span);
+        for (const std::string& name : node.names()) Name(name, node.span);
         break;
-      case ExprKind::kLike: Text(PatternText(node.wild->pattern), node.span); break;
+      case ExprKind::kLike: Text(PatternText(node.wild()->pattern), node.span); break;
       default: break;
     }
   }

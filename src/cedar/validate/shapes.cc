@@ -61,8 +61,8 @@ void Shapes::Fold(ExprId id) {
   const Expr& node = pool_[id];
   if (node.kind != ExprKind::kBinary) return;
   if (node.binary != BinaryOp::kAnd && node.binary != BinaryOp::kOr) return;
-  const Value* left = Literal(node.children[0]);
-  const Value* right = Literal(node.children[1]);
+  const Value* left = Literal(node.children()[0]);
+  const Value* right = Literal(node.children()[1]);
   if (left == nullptr || right == nullptr) return;
   if (!left->is(ValueKind::kBool) || !right->is(ValueKind::kBool)) return;
   const bool both = left->as_bool() && right->as_bool();
@@ -75,10 +75,10 @@ void Shapes::Test(ExprId id) {
   const Expr& node = pool_[id];
   std::vector<Shape> tested;
   if (node.kind == ExprKind::kHas) {
-    Shape base = shapes_[node.children[0]];
-    for (const std::string& name : node.names) tested.push_back(base = Attribute(base, name));
+    Shape base = shapes_[node.children()[0]];
+    for (const std::string& name : node.names()) tested.push_back(base = Attribute(base, name));
   } else if (node.kind == ExprKind::kBinary && node.binary == BinaryOp::kHasTag) {
-    tested.push_back(Tag(shapes_[node.children[0]], shapes_[node.children[1]]));
+    tested.push_back(Tag(shapes_[node.children()[0]], shapes_[node.children()[1]]));
   }
   if (!tested.empty()) tested_.emplace(id, std::move(tested));
 }
@@ -98,8 +98,8 @@ Shape Shapes::Tag(Shape base, Shape tag) {
 }
 
 Shape Shapes::BinaryShape(const Expr& node) {
-  const Shape left = shapes_[node.children[0]];
-  const Shape right = shapes_[node.children[1]];
+  const Shape left = shapes_[node.children()[0]];
+  const Shape right = shapes_[node.children()[1]];
   const auto binary = [&](BinaryOp op) {
     return Intern(Key('b', {static_cast<std::uint64_t>(op), left, right}));
   };
@@ -120,39 +120,40 @@ Shape Shapes::ShapeOf(const Expr& node) {
   std::string key;
   switch (node.kind) {
     case ExprKind::kLiteral:
-      key = node.wild != nullptr ? "g" : "l";
-      AddPattern(key, node.wild);
-      return Intern(key + value::ToText(*node.literal));
+      key = node.wild() != nullptr ? "g" : "l";
+      AddPattern(key, node.wild());
+      return Intern(key + value::ToText(node.literal()));
     case ExprKind::kVariable: return Intern(Key('v', {static_cast<std::uint64_t>(node.variable)}));
     case ExprKind::kUnary:
-      return Intern(Key('u', {static_cast<std::uint64_t>(node.unary), shapes_[node.children[0]]}));
+      return Intern(
+          Key('u', {static_cast<std::uint64_t>(node.unary), shapes_[node.children()[0]]}));
     case ExprKind::kBinary: return BinaryShape(node);
-    case ExprKind::kGetAttr: return Attribute(shapes_[node.children[0]], node.names[0]);
+    case ExprKind::kGetAttr: return Attribute(shapes_[node.children()[0]], node.names()[0]);
     case ExprKind::kIs: {
-      key = Key('i', {shapes_[node.children[0]]});
-      AddText(key, node.names[0]);
+      key = Key('i', {shapes_[node.children()[0]]});
+      AddText(key, node.names()[0]);
       const Shape is = Intern(std::move(key));
-      if (node.children.size() == 1) return is;
+      if (node.children().size() == 1) return is;
       const Shape in = Intern(Key('b', {static_cast<std::uint64_t>(BinaryOp::kIn),
-                                        shapes_[node.children[0]], shapes_[node.children[1]]}));
+                                        shapes_[node.children()[0]], shapes_[node.children()[1]]}));
       return Intern(Key('b', {static_cast<std::uint64_t>(BinaryOp::kAnd), is, in}));
     }
     default: break;
   }
   // Everything else: kind, function, names and children as they stand; records by key.
   key = Key('n', {static_cast<std::uint64_t>(node.kind), static_cast<std::uint64_t>(node.extension),
-                  node.children.size(), node.names.size()});
-  std::vector<std::size_t> order(node.children.size());
+                  node.children().size(), node.names().size()});
+  std::vector<std::size_t> order(node.children().size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   if (node.kind == ExprKind::kRecord) {
     std::ranges::sort(order, {},
-                      [&](std::size_t i) -> const std::string& { return node.names[i]; });
-    for (const std::size_t i : order) AddText(key, node.names[i]);
+                      [&](std::size_t i) -> const std::string& { return node.names()[i]; });
+    for (const std::size_t i : order) AddText(key, node.names()[i]);
   } else {
-    for (const std::string& name : node.names) AddText(key, name);
+    for (const std::string& name : node.names()) AddText(key, name);
   }
-  for (const std::size_t i : order) AddNumber(key, shapes_[node.children[i]]);
-  AddPattern(key, node.wild);
+  for (const std::size_t i : order) AddNumber(key, shapes_[node.children()[i]]);
+  AddPattern(key, node.wild());
   return Intern(std::move(key));
 }
 

@@ -36,7 +36,7 @@ class Shapes {
   const Value* Literal(ExprId id) const {
     if (!folds_.empty() && folds_[id] != nullptr) return folds_[id];
     const Expr& node = pool_[id];
-    return node.kind == ExprKind::kLiteral && node.wild == nullptr ? node.literal : nullptr;
+    return node.kind == ExprKind::kLiteral && node.wild() == nullptr ? &node.literal() : nullptr;
   }
 
  private:

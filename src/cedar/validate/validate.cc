@@ -16,7 +16,7 @@ namespace {
 // How many nodes have parts.
 std::uint64_t Operators(const ExprPool& pool) {
   std::uint64_t count = 0;
-  for (ExprId id = 0; id < pool.size(); ++id) count += pool[id].children.empty() ? 0 : 1;
+  for (ExprId id = 0; id < pool.size(); ++id) count += pool[id].children().empty() ? 0 : 1;
   return count;
 }
 

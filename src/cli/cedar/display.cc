@@ -110,15 +110,15 @@ std::string CedarText(const Value& value) {
 std::string WrittenConstructor(const cedar::ExprPool& pool, cedar::ExprId root) {
   const cedar::Expr& call = pool[root];
   if (call.kind != cedar::ExprKind::kExtension || !cedar::IsConstructor(call.extension) ||
-      call.children.size() != 1) {
+      call.children().size() != 1) {
     return {};
   }
-  const cedar::Expr& argument = pool[call.children.front()];
-  if (argument.kind != cedar::ExprKind::kLiteral || !argument.literal->is(ValueKind::kString)) {
+  const cedar::Expr& argument = pool[call.children().front()];
+  if (argument.kind != cedar::ExprKind::kLiteral || !argument.literal().is(ValueKind::kString)) {
     return {};
   }
   return Format("{}({})", cedar::ExtensionName(call.extension),
-                value::Quote(argument.literal->as_string()));
+                value::Quote(argument.literal().as_string()));
 }
 
 }  // namespace rune::cli

@@ -80,10 +80,10 @@ Reported<EntityUid> ReadUid(const std::string& text) {
   const auto parsed = cedar::ParseExpression(document.slice(), {}, document.diagnostics());
   if (parsed) {
     const cedar::Expr& root = parsed->pool[parsed->root];
-    if (root.kind == cedar::ExprKind::kLiteral && root.literal->is(ValueKind::kEntity)) {
+    if (root.kind == cedar::ExprKind::kLiteral && root.literal().is(ValueKind::kEntity)) {
       return std::unexpected(
           Report{.message = "an entity is written in one way only here",
-                 .help = Format("write `{}`", value::ToText(root.literal->as_entity()))});
+                 .help = Format("write `{}`", value::ToText(root.literal().as_entity()))});
     }
   }
   // What is wrong with it as an expression would mislead; where it is does not.

@@ -62,13 +62,13 @@ class Normaliser {
  private:
   // Of a literal text and of the calls that make extension values.
   std::optional<Value> ConstantOf(const cedar::Expr& node) const {
-    if (node.kind == ExprKind::kLiteral) return *node.literal;
+    if (node.kind == ExprKind::kLiteral) return node.literal();
     const bool makes =
         node.kind == ExprKind::kExtension && node.extension != ExtensionFunction::kUnknown &&
         (cedar::IsConstructor(node.extension) || node.extension == ExtensionFunction::kOffset);
     if (!makes) return std::nullopt;
     std::vector<Value> operands;
-    for (const ExprId child : node.children) {
+    for (const ExprId child : node.children()) {
       if (!values_[child]) return std::nullopt;
       operands.push_back(*values_[child]);
     }
@@ -90,19 +90,19 @@ class Normaliser {
   void MakeLiteral(ExprId id) {
     if (pool_[id].kind == ExprKind::kLiteral) return;
     cedar::Expr literal;
-    literal.literal = &pool_.memory().Keep(Value("value " + value::ToText(*values_[id])));
+    literal.SetLiteral(pool_.memory().Keep(Value("value " + value::ToText(*values_[id]))));
     pool_.at(id) = literal;
   }
 
   void Sort(ExprId set) {
     std::vector<std::pair<std::string, ExprId>> printed;
-    for (const ExprId id : pool_[set].children) {
+    for (const ExprId id : pool_[set].children()) {
       printed.emplace_back(cedar::PrintExpr(pool_, id), id);
     }
     std::ranges::sort(printed);
     std::vector<ExprId> elements;
     for (const auto& [text, id] : printed) elements.push_back(id);
-    pool_.at(set).children = pool_.memory().Ids(elements);
+    pool_.at(set).SetChildren(pool_.memory().Kept(elements));
   }
 
   cedar::ExprPool pool_;
