@@ -93,11 +93,11 @@ cedar::Policy Misread(cedar::Policy policy) {
     const cedar::Expr& call = pool[id];
     if (call.kind != cedar::ExprKind::kExtension) continue;
     if (call.extension != cedar::ExtensionFunction::kIp) continue;
-    const cedar::ExprId text = call.children[0];
+    const cedar::ExprId text = call.children()[0];
     const cedar::Expr& written = pool[text];
     if (written.kind != cedar::ExprKind::kLiteral) continue;
-    if (!IsMappedAddress(written.literal->as_string())) continue;
-    pool.at(text).literal = &pool.memory().Keep(Value("not read"));
+    if (!IsMappedAddress(written.literal().as_string())) continue;
+    pool.at(text).SetLiteral(pool.memory().Keep(Value("not read")));
   }
   return policy;
 }
