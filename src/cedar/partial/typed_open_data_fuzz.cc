@@ -203,15 +203,12 @@ std::optional<Value> WithStandIns(const ParsedExpr& open) {
     Expr& node = pool.at(id);
     if (node.kind != ExprKind::kExtension || node.extension != ExtensionFunction::kUnknown)
       continue;
-    if (node.children.size() != 1) return std::nullopt;
-    const Expr& name = pool[node.children[0]];
-    if (name.kind != ExprKind::kLiteral || !name.literal->is(ValueKind::kString)) {
-      return std::nullopt;
-    }
-    const Value stand_in = UnknownValue(name.literal->as_string());
+    if (node.children().size() != 1) return std::nullopt;
+    const Value& name = pool[node.children()[0]].literal();
+    if (!name.is(ValueKind::kString)) return std::nullopt;
+    const Value& stand_in = pool.memory().Keep(UnknownValue(name.as_string()));
     node = Expr();
-    node.kind = ExprKind::kLiteral;
-    node.literal = &pool.memory().Keep(stand_in);
+    node.SetLiteral(stand_in);
   }
   const store::Entities none;
   const auto view = store::EntityView::Make(none, {});

@@ -4,6 +4,8 @@
 #include <cstring>
 #include <utility>
 
+#include "base/name_hash.h"
+
 namespace rune::cedar {
 namespace {
 
@@ -11,38 +13,11 @@ constexpr std::size_t kFirstBlock = 1024;
 constexpr std::size_t kGreatestBlock = 64 * 1024;
 constexpr std::size_t kFirstSlots = 32;
 
-// Two odd numbers without a pattern in their bits.
-constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15;
-constexpr std::uint64_t kOther = 0xC2B2AE3D27D4EB4F;
-
 template <typename T>
 std::uint64_t Load(const char* from) {
   T word = 0;
   std::memcpy(&word, from, sizeof(T));
   return word;
-}
-
-std::uint64_t Mix(std::uint64_t hash, std::uint64_t word) {
-  hash = (hash ^ word) * kFactor;
-  return hash ^ (hash >> 32);
-}
-
-// Short texts, which names are, in one or two steps: their words overlap.
-std::uint64_t HashOf(std::string_view text, std::uint64_t seed) {
-  const char* at = text.data();
-  std::size_t size = text.size();
-  std::uint64_t hash = seed + size * kOther;
-  for (; size > 16; size -= 8, at += 8) hash = Mix(hash, Load<std::uint64_t>(at));
-  if (size >= 8) {
-    hash = Mix(hash, Load<std::uint64_t>(at));
-    return Mix(hash, Load<std::uint64_t>(at + size - 8));
-  }
-  if (size >= 4) {
-    return Mix(hash, Load<std::uint32_t>(at) << 32 | Load<std::uint32_t>(at + size - 4));
-  }
-  if (size == 0) return Mix(hash, 0);
-  const auto byte = [at](std::size_t i) { return std::uint64_t{static_cast<std::uint8_t>(at[i])}; };
-  return Mix(hash, byte(0) << 16 | byte(size / 2) << 8 | byte(size - 1));
 }
 
 std::uint32_t Half(std::uint64_t hash) { return static_cast<std::uint32_t>(hash ^ (hash >> 32)); }
@@ -127,7 +102,7 @@ void TreeMemory::Grow(std::size_t least) {
 
 const std::string& TreeMemory::Name(std::string_view text) {
   return known_names_.Find(
-      Half(HashOf(text, 0)), [text](const std::string& name) { return Same(name, text); }, text);
+      Half(HashName(text)), [text](const std::string& name) { return Same(name, text); }, text);
 }
 
 NameList TreeMemory::Names(std::span<const std::string* const> names) {
@@ -146,7 +121,7 @@ const NameList& TreeMemory::Kept(NameList names) {
 
 const Value& TreeMemory::Text(std::string_view text) {
   return known_values_.Find(
-      Half(HashOf(text, 1)),
+      Half(HashName(text)),
       [text](const Value& value) {
         return value.is(ValueKind::kString) && Same(value.as_string(), text);
       },
@@ -155,7 +130,7 @@ const Value& TreeMemory::Text(std::string_view text) {
 
 const Value& TreeMemory::Entity(std::string_view type, std::string_view id) {
   return known_values_.Find(
-      Half(HashOf(id, HashOf(type, 2))),
+      Half(HashName(id, HashName(type))),
       [type, id](const Value& value) {
         return value.is(ValueKind::kEntity) && Same(value.as_entity().id, id) &&
                Same(value.as_entity().type, type);
