@@ -5,6 +5,9 @@
 // (an unknown method, a reserved word, a duplicate key) is reported with Wrong(), a stand-in node
 // is made, and the reading goes on at once, so that a policy shows all of these.
 //
+// What reports is marked as cold: the compiler lays it out apart from what correct texts run
+// through.
+//
 // Stack: a level of nesting costs a few small frames, nodes are built in leaf functions, chains are
 // loops. `depth_` counts the open parentheses, brackets, braces, `if`s, argument lists and unary
 // operators. A chain of `.`, method calls included, does not nest.
@@ -93,7 +96,7 @@ class Parser {
     return tokens_[next_ + ahead];
   }
   // So that there are more than `ahead` tokens.
-  void ReadOn(std::size_t ahead);
+  [[gnu::cold]] void ReadOn(std::size_t ahead);
   Token Take() {
     const Token token = Peek();
     Skip(1);
@@ -123,17 +126,18 @@ class Parser {
   text::Span SpanOf(Token token) const { return lexer_.At(token.begin, token.end); }
   // From `begin` to the end of the token that was taken last.
   text::Span Since(std::uint32_t begin) const { return lexer_.At(begin, last_end_); }
-  std::string Describe(Token token) const;
+  [[gnu::cold]] std::string Describe(Token token) const;
   // The text is broken at the next token.
-  void Broken(std::string_view expected, std::string help = "");
-  void ReportBrokenToken(Token token);
-  text::Diagnostics::Builder Wrong(text::Code code, text::Span span, std::string message);
+  [[gnu::cold]] void Broken(std::string_view expected, std::string help = "");
+  [[gnu::cold]] void ReportBrokenToken(Token token);
+  [[gnu::cold]] text::Diagnostics::Builder Wrong(text::Code code, text::Span span,
+                                                 std::string message);
   static bool IsAccess(TokenKind kind);
   // `did you mean ..?` if something is close, else `otherwise`.
   static std::string SuggestHelp(std::string_view name, const std::vector<std::string>& known,
                                  std::string otherwise);
   bool DeepEnough();  // reports and is true when nesting passed the bound
-  void Resynchronise();
+  [[gnu::cold]] void Resynchronise();
   std::size_t OpenBrackets() const;
   bool AtPolicyStart();
   void Start();
@@ -145,34 +149,34 @@ class Parser {
   bool Annotations(Policy& policy);
   bool OneAnnotation(Policy& policy, std::map<std::string, text::Span>& known);
   bool EffectOf(Policy& policy);
-  bool WrongEffect(Token token);
+  [[gnu::cold]] bool WrongEffect(Token token);
   bool ScopeOf(Policy& policy);
   // Principal, action and resource; beside them goes which of them were read.
   using ScopeParts = std::array<Scope*, 3>;
   bool ScopePart(const ScopeParts& parts, std::array<bool, 3>& seen, std::size_t count,
                  bool& reported);
-  std::size_t WrongScopePart(Token name, std::size_t count, bool& reported);
+  [[gnu::cold]] std::size_t WrongScopePart(Token name, std::size_t count, bool& reported);
   void Ellipsis();
-  bool NoScopeEnd();
-  bool NoScopePart();
+  [[gnu::cold]] bool NoScopeEnd();
+  [[gnu::cold]] bool NoScopePart();
   void CheckScope(const ScopeParts& parts, const std::array<bool, 3>& seen, text::Span close);
   bool Constraint(Scope& scope, Variable variable);
-  bool WrongConstraint(Scope& scope, Variable variable);
+  [[gnu::cold]] bool WrongConstraint(Scope& scope, Variable variable);
   bool IsConstraint(Scope& scope, Variable variable);
   bool EntityConstraint(Scope& scope, Variable variable);
   bool ScopeEntities(Scope& scope, Variable variable, bool after_in);
   using EntityPile = Pile<ScopeEntity>;
   bool EntitiesInto(EntityPile& entities, Scope& scope, Variable variable, bool after_in);
   bool EntityInto(EntityPile& entities, Variable variable, bool after_in);
-  bool NoEntity(Token token);
+  [[gnu::cold]] bool NoEntity(Token token);
   ScopeEntity ScopeSlot(Variable variable);
   void CheckActionType(const ScopeEntity& entity);
   bool Conditions(Policy& policy);
   bool OneCondition(Pile<Condition>& conditions, Effect effect);
-  bool WrongCondition(Token keyword);
-  void EmptyCondition(Token keyword, Effect effect);
+  [[gnu::cold]] bool WrongCondition(Token keyword);
+  [[gnu::cold]] void EmptyCondition(Token keyword, Effect effect);
   bool SemicolonOf();
-  bool NoSemicolon();
+  [[gnu::cold]] bool NoSemicolon();
   void GiveId(Policy& policy, std::size_t number) const;
 
   // --- operators: parse_expression.cc
@@ -180,9 +184,9 @@ class Parser {
   ExprId If();
   ExprId Binary(int level);
   ExprId BinaryStep(ExprId left, std::uint32_t begin, int level);
-  ExprId ComparedTwice();
-  ExprId ChainTooLong();
-  ExprId IfAsOperand();
+  [[gnu::cold]] ExprId ComparedTwice();
+  [[gnu::cold]] ExprId ChainTooLong();
+  [[gnu::cold]] ExprId IfAsOperand();
   ExprId Relation(ExprId left, std::uint32_t begin);
   ExprId In(ExprId left, std::uint32_t begin);
   ExprId InOperand();
@@ -195,7 +199,7 @@ class Parser {
   // `type` stays what it is when the text is broken.
   bool TypeBehindIs(const std::string*& type);
   ExprId Unary();
-  ExprId WrongUnary(std::uint32_t begin, std::size_t count);
+  [[gnu::cold]] ExprId WrongUnary(std::uint32_t begin, std::size_t count);
   ExprId NegativeNumber(std::uint32_t begin, std::size_t minuses);
   ExprId WrapUnary(ExprId operand, UnaryOp op, std::uint32_t begin, std::size_t count);
   ExprId MakeBinary(BinaryOp op, ExprId left, ExprId right, std::uint32_t begin);
@@ -203,10 +207,10 @@ class Parser {
   // --- members and primaries: parse_member.cc
   ExprId Member();
   ExprId Access(ExprId receiver, std::uint32_t begin);
-  ExprId NotCallable(std::uint32_t begin);
+  [[gnu::cold]] ExprId NotCallable(std::uint32_t begin);
   ExprId Index(ExprId receiver, std::uint32_t begin);
   ExprId Primary();
-  ExprId SlotInCondition();
+  [[gnu::cold]] ExprId SlotInCondition();
   ExprId Parenthesis();
   ExprId SetLiteral();
   ExprId RecordLiteral();
@@ -222,7 +226,7 @@ class Parser {
   };
   bool RecordField(NamePile& names, ExprPile& children, Keys& keys);
   ExprId Word();
-  ExprId UnknownName(const Name& name);
+  [[gnu::cold]] ExprId UnknownName(const Name& name);
   ExprId Function(const Name& name);
   bool Arguments(ExprPile& arguments);
   bool List(TokenKind close, ExprPile& items);
@@ -232,7 +236,7 @@ class Parser {
   const std::string* DatalogRelation(BinaryOp op, ExprId receiver, ExprId argument) const;
 
   // --- literals and names: parse_literal.cc
-  void ReportEscape(Token token, std::size_t offset, const value::EscapeError& error);
+  [[gnu::cold]] void ReportEscape(Token token, std::size_t offset, const value::EscapeError& error);
   // What the next token, a string, means: the text lies in the source or in `undone_`, until the
   // next string is read.
   std::string_view String();
@@ -245,8 +249,8 @@ class Parser {
   // Returns: false when the text is broken. Requires: at a word.
   bool TypeOrEntity(Name& name);
   bool SimpleEntity(Name& name);
-  void EntityWithoutId(const Name& name);
-  void ReservedType(Token word);
+  [[gnu::cold]] void EntityWithoutId(const Name& name);
+  [[gnu::cold]] void ReservedType(Token word);
   std::string NormalId(std::string_view type, std::string id, text::Span span);
   const Value& Entity(const Name& name);
   ExprId EntityLiteral(const Name& name);
