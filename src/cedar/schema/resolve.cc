@@ -60,10 +60,11 @@ std::optional<Schema> Resolver::Run() {
   if (Failed()) return std::nullopt;
   LinkEntityParents();
   LinkActionParents();
+  CloseEntityTypes();
+  CheckEnumerated();
   CheckActionCycles();
   if (Failed()) return std::nullopt;
-  CloseHierarchies();
-  CheckEnumerated();
+  CloseActions();
   if (Failed()) return std::nullopt;
   return std::move(schema_);
 }

@@ -91,7 +91,7 @@ void Resolver::Above(const std::vector<Node>& nodes, std::size_t start) {
   for (std::size_t i = 0; i < above_.size(); ++i) visit(above_[i]);
 }
 
-void Resolver::CloseHierarchies() {
+void Resolver::CloseEntityTypes() {
   for (std::size_t i = 0; i < entities_.size(); ++i) {
     Above(entities_, i);
     if (!Charge(above_.size(), entities_[i].declaration->name.span)) return;
@@ -99,6 +99,9 @@ void Resolver::CloseHierarchies() {
       entities_[i].out->ancestors.insert(*entities_[parent].name);
     }
   }
+}
+
+void Resolver::CloseActions() {
   stamp_.clear();
   const std::vector<ActionNode>& actions = actions_.entries();
   for (std::size_t i = 0; i < actions.size(); ++i) {

@@ -141,7 +141,8 @@ class Resolver {
   void LinkEntityParents();
   void LinkActionParents();
   void CheckActionCycles();
-  void CloseHierarchies();
+  void CloseEntityTypes();
+  void CloseActions();
   void CheckEnumerated();
   std::span<const std::size_t> All(const Links& links) const {
     return std::span(links_).subspan(links.begin, links.end - links.begin);

@@ -88,6 +88,9 @@ TEST(SchemaHierarchies, ActionsAndTypesFormNoCircles) {
   EXPECT_EQ(SchemaKinds("action x in y; action y in x;"), "CycleInActionHierarchy");
   EXPECT_EQ(SchemaKinds("action x in x;"), "CycleInActionHierarchy");
   EXPECT_EQ(SchemaKinds("type A = Set<B>; type B = { a?: A };"), "CycleInCommonTypeReferences");
+  // What is wrong with types is told before what is wrong with actions.
+  EXPECT_EQ(SchemaKinds("entity T enum [\"a\"]; external entity X in T; action x in x;"),
+            "ExternalWithEnumAncestor CycleInActionHierarchy");
 }
 
 // --- oddities
