@@ -22,6 +22,13 @@ bool CheckSlot(const Link& link, bool slot, const std::optional<EntityUid>& valu
   return false;
 }
 
+void ReportTaken(const std::string& id, text::Span span, text::Span by,
+                 text::Diagnostics& diagnostics) {
+  diagnostics.Add(Code::kPolicyDuplicateId, span, Format("the id `{}` is taken", id))
+      .Other(by, "by this one")
+      .Help("give one of them another id");
+}
+
 bool IsActionType(const std::string& type) {
   return type == "Action" || type.ends_with("::Action");
 }
@@ -33,9 +40,7 @@ bool PolicySet::IsFree(const std::string& id, text::Span span,
   const Policy* policy = Find(id);
   const Link* link = policy == nullptr ? FindLink(id) : nullptr;
   if (policy == nullptr && link == nullptr) return true;
-  diagnostics.Add(Code::kPolicyDuplicateId, span, Format("the id `{}` is taken", id))
-      .Other(policy == nullptr ? link->span : policy->id_span, "by this one")
-      .Help("give one of them another id");
+  ReportTaken(id, span, policy == nullptr ? link->span : policy->id_span, diagnostics);
   return false;
 }
 
@@ -64,12 +69,17 @@ void PolicySet::AddAll(std::vector<Policy> policies, text::Diagnostics& diagnost
   // They become the set where they lie; those whose id is taken are closed over.
   policies_ = std::move(policies);
   policy_ids_.Reserve(policies_.size());
+  templates_.reserve(policies_.size());
   std::size_t kept = 0;
   for (std::size_t i = 0; i < policies_.size(); ++i) {
-    if (!IsFree(policies_[i].id, policies_[i].id_span, diagnostics)) continue;
     if (kept != i) policies_[kept] = std::move(policies_[i]);
-    templates_.push_back(policies_[kept].is_template());
-    policy_ids_.Add(policies_[kept].id, static_cast<Ids::Number>(kept), PolicyId());
+    const Policy& policy = policies_[kept];
+    const auto taken = policy_ids_.FindOrAdd(policy.id, static_cast<Ids::Number>(kept), PolicyId());
+    if (taken) {
+      ReportTaken(policy.id, policy.id_span, policies_[*taken].id_span, diagnostics);
+      continue;
+    }
+    templates_.push_back(policy.is_template());
     ++kept;
   }
   policies_.resize(kept);

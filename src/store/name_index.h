@@ -9,6 +9,7 @@
 // use.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -16,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/name_hash.h"
 #include "rune/entity_uid.h"
 
 namespace rune::store {
@@ -27,19 +29,39 @@ class NameIndex {
   static constexpr std::size_t kMostProbes = 64;
 
   // What decides on a name's place.
-  static std::uint32_t Hash(const Name& name);
+  static std::uint32_t Hash(const Name& name) { return static_cast<std::uint32_t>(Whole(name)); }
 
   // No name has a number any more.
   void Clear() { *this = NameIndex(); }
   // Makes room for that many names in all, so that adding them moves none. Requires: no name yet.
   void Reserve(std::size_t names) { slots_.resize(SlotsFor(names)); }
 
-  // Requires: the name has no number yet, and `number` is not the greatest there is.
+  // The number that the name has; none if it had none and has `number` now, which is not the
+  // greatest there is.
+  template <typename NameOf>
+  std::optional<Number> FindOrAdd(const Name& name, Number number, NameOf name_of) {
+    if (SlotsFor(used_ + 1) > slots_.size()) Grow(used_ + 1, name_of);
+    const std::uint32_t hash = Hash(name);
+    std::size_t place = hash & mask();
+    for (std::size_t probes = 0; probes < kMostProbes; ++probes) {
+      Slot& slot = slots_[place];
+      if (slot.number == kNone) {
+        slot = {hash, number};
+        ++used_;
+        return std::nullopt;
+      }
+      if (slot.hash == hash && name_of(slot.number) == name) return slot.number;
+      place = (place + 1) & mask();
+    }
+    const auto [it, added] = crowded_.emplace(name, number);
+    if (!added) return it->second;
+    ++used_;
+    return std::nullopt;
+  }
+  // Requires: the name has no number yet.
   template <typename NameOf>
   void Add(const Name& name, Number number, NameOf name_of) {
-    ++used_;
-    if (SlotsFor(used_) > slots_.size()) Grow(name_of);
-    Put({Hash(name), number}, name);
+    (void)FindOrAdd(name, number, name_of);
   }
 
   template <typename NameOf>
@@ -68,14 +90,16 @@ class NameIndex {
     Number number = kNone;
   };
 
+  static std::uint64_t Whole(const std::string& text) { return HashName(text); }
+  static std::uint64_t Whole(const EntityUid& uid) { return HashName(uid.id, HashName(uid.type)); }
   // At most half of the slots are in use.
-  static std::size_t SlotsFor(std::size_t names);
+  static std::size_t SlotsFor(std::size_t names) { return std::bit_ceil(names * 2); }
   std::size_t mask() const { return slots_.size() - 1; }
   void Put(Slot slot, const Name& name);
 
   template <typename NameOf>
-  void Grow(NameOf name_of) {
-    const auto slots = std::exchange(slots_, std::vector<Slot>(SlotsFor(used_)));
+  void Grow(std::size_t names, NameOf name_of) {
+    const auto slots = std::exchange(slots_, std::vector<Slot>(SlotsFor(names)));
     const auto crowded = std::exchange(crowded_, {});
     for (const Slot& slot : slots) {
       if (slot.number != kNone) Put(slot, name_of(slot.number));

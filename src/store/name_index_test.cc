@@ -39,6 +39,16 @@ TEST(NameIndex, FindsWhatWasAdded) {
   EXPECT_EQ(names.index.crowded(), 0u);
 }
 
+TEST(NameIndex, ANameIsAddedOnce) {
+  Names names;
+  names.Add({"T", "0"});
+  EXPECT_EQ(names.index.FindOrAdd({"T", "0"}, 1, names.name_of()), 0u);
+  names.names.push_back({"T", "1"});
+  EXPECT_EQ(names.index.FindOrAdd({"T", "1"}, 1, names.name_of()), std::nullopt);
+  EXPECT_EQ(names.index.FindOrAdd({"T", "1"}, 2, names.name_of()), 1u);
+  names.ExpectToFindAll();
+}
+
 TEST(NameIndex, TypeAndIdAreTwoThings) {
   EXPECT_NE(Index::Hash({"a", "b"}), Index::Hash({"b", "a"}));
 }
@@ -49,6 +59,9 @@ TEST(NameIndex, NamesChosenToCollideAreFoundToo) {
   for (int i = 0; names.names.size() < 200; ++i) {
     const EntityUid uid{"T", std::to_string(i)};
     if (Index::Hash(uid) % 1024 == 7) names.Add(uid);
+  }
+  for (Index::Number number = 0; number < names.names.size(); ++number) {
+    EXPECT_EQ(names.index.FindOrAdd(names.names[number], 999, names.name_of()), number);
   }
   EXPECT_EQ(names.index.crowded(), names.names.size() - Index::kMostProbes);
   names.ExpectToFindAll();
