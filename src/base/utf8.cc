@@ -1,6 +1,7 @@
 #include "base/utf8.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace rune {
@@ -27,14 +28,14 @@ Lead ReadLead(std::uint8_t b) {
   return {0, 0, 0, 0};
 }
 
-// The offset of the first byte from `pos` on that is no ASCII, or the end. Eight bytes a step.
+// The offset of the first byte from `pos` on that is no ASCII, or the end. 32 bytes a step.
 std::size_t SkipAscii(std::string_view text, std::size_t pos) {
   constexpr std::uint64_t kHighBits = 0x8080808080808080;
-  std::uint64_t eight = 0;
-  while (text.size() - pos >= sizeof(eight)) {
-    std::memcpy(&eight, text.data() + pos, sizeof(eight));
-    if ((eight & kHighBits) != 0) break;
-    pos += sizeof(eight);
+  std::array<std::uint64_t, 4> words{};
+  while (text.size() - pos >= sizeof(words)) {
+    std::memcpy(words.data(), text.data() + pos, sizeof(words));
+    if (((words[0] | words[1] | words[2] | words[3]) & kHighBits) != 0) break;
+    pos += sizeof(words);
   }
   while (pos < text.size() && static_cast<std::uint8_t>(text[pos]) < 0x80) ++pos;
   return pos;

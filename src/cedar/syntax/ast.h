@@ -46,11 +46,12 @@ struct ScopeEntity {
 struct Scope {
   ScopeKind kind = ScopeKind::kAny;
   bool list = false;
+  text::Span span;
   const std::string* type = &kNoName;  // kIs, kIsIn
   // kEq, kIsIn: one; kIn: one, or any number when `list` (action only)
   std::span<const ScopeEntity> entities;
-  text::Span span;
 };
+static_assert(sizeof(Scope) == 40);
 
 struct Annotation {
   std::string key;
@@ -60,8 +61,6 @@ struct Annotation {
 
 struct Policy {
   std::string id;
-  Effect effect = Effect::kPermit;
-  bool extended = false;  // may use RUNE's forms
   std::vector<Annotation> annotations;
   Scope principal;
   Scope action;
@@ -70,6 +69,8 @@ struct Policy {
   ExprPool pool;
   text::Span span;
   text::Span id_span;  // of the `@id` annotation, else of the effect keyword
+  Effect effect = Effect::kPermit;
+  bool extended = false;  // may use RUNE's forms
 
   bool principal_slot() const { return !principal.entities.empty() && principal.entities[0].slot; }
   bool resource_slot() const { return !resource.entities.empty() && resource.entities[0].slot; }

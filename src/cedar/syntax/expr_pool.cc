@@ -19,15 +19,6 @@ ExprPool::ExprPool(const ExprPool& other)
   if (other.making_ != nullptr) Reopen();
 }
 
-ExprPool& ExprPool::operator=(ExprPool&& other) noexcept {
-  nodes_ = std::exchange(other.nodes_, nullptr);
-  size_ = std::exchange(other.size_, 0);
-  making_ = std::exchange(other.making_, nullptr);
-  memory_ = std::exchange(other.memory_, nullptr);
-  writes_ = std::exchange(other.writes_, true);
-  return *this;
-}
-
 void ExprPool::Reopen() {
   making_ = std::make_unique<std::vector<Expr>>(nodes_, nodes_ + size_);
   nodes_ = making_->data();
@@ -36,11 +27,6 @@ void ExprPool::Reopen() {
 void ExprPool::Renew() {
   memory_ = std::make_shared<TreeMemory>(std::move(memory_));
   writes_ = true;
-}
-
-void ExprPool::Clear() {
-  if (making_ != nullptr) making_->clear();
-  size_ = 0;
 }
 
 ExprId ExprPool::AddLiteral(const Value& value, text::Span span) {
@@ -69,16 +55,6 @@ NameList ExprPool::Names(std::initializer_list<std::string_view> names) {
   return KeepNames(names, memory());
 }
 NameList ExprPool::Names(std::span<const std::string> names) { return KeepNames(names, memory()); }
-
-ExprPool ExprPool::Take() {
-  ExprPool taken;
-  taken.nodes_ = memory().List(std::span<const Expr>(nodes_, size_)).data();
-  taken.size_ = size_;
-  taken.memory_ = memory_;
-  taken.writes_ = false;
-  Clear();
-  return taken;
-}
 
 void ExprPool::Prune(std::vector<ExprId*> roots) {
   std::vector<bool> kept(size_);

@@ -34,7 +34,14 @@ class ExprPool {
   ExprPool(const ExprPool& other);
   ExprPool& operator=(const ExprPool& other) { return *this = ExprPool(other); }
   ExprPool(ExprPool&& other) noexcept { *this = std::move(other); }
-  ExprPool& operator=(ExprPool&& other) noexcept;
+  ExprPool& operator=(ExprPool&& other) noexcept {
+    nodes_ = std::exchange(other.nodes_, nullptr);
+    size_ = std::exchange(other.size_, 0);
+    making_ = std::exchange(other.making_, nullptr);
+    memory_ = std::exchange(other.memory_, nullptr);
+    writes_ = std::exchange(other.writes_, true);
+    return *this;
+  }
   ~ExprPool() = default;
 
   // A node of what all kinds have, which is `last` now. The reference is valid until the next one.
@@ -75,8 +82,23 @@ class ExprPool {
 
   // The nodes, done, in a pool that shares the memory; this one is empty then and goes on writing
   // into it.
-  ExprPool Take();
-  void Clear();
+  ExprPool Take() {
+    ExprPool taken;
+    TakeInto(taken);
+    return taken;
+  }
+  // The same into an empty pool.
+  void TakeInto(ExprPool& taken) {
+    taken.nodes_ = memory().List(std::span<const Expr>(nodes_, size_)).data();
+    taken.size_ = size_;
+    taken.memory_ = memory_;
+    taken.writes_ = false;
+    Clear();
+  }
+  void Clear() {
+    if (making_ != nullptr) making_->clear();
+    size_ = 0;
+  }
   // Drops every node that none of `roots` reaches and renumbers them. One pass, no recursion.
   void Prune(std::vector<ExprId*> roots);
   // The same for the bodies of conditions. Returns: these, in this memory.

@@ -28,6 +28,13 @@ constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 static_assert(std::endian::native == std::endian::little);
 constexpr std::size_t kLetters = 8;
 
+// The bits of so many letters.
+constexpr std::array<std::uint64_t, kLetters + 1> kLetterBits = [] {
+  std::array<std::uint64_t, kLetters + 1> bits{};
+  for (std::size_t size = 1; size <= kLetters; ++size) bits[size] = bits[size - 1] << 8 | 0xFF;
+  return bits;
+}();
+
 // Requires: a word of `size` bytes at `at`, with `room` bytes to the end of the text.
 std::uint64_t Letters(const char* at, std::size_t size, std::size_t room) {
   std::uint64_t letters = 0;
@@ -36,7 +43,7 @@ std::uint64_t Letters(const char* at, std::size_t size, std::size_t room) {
   } else {
     std::memcpy(&letters, at, size);
   }
-  return size < kLetters ? letters & ((std::uint64_t{1} << (8 * size)) - 1) : letters;
+  return letters & kLetterBits[std::min(size, kLetters)];
 }
 
 struct KnownWord {
@@ -45,7 +52,7 @@ struct KnownWord {
   Keyword keyword = Keyword::kOther;
 };
 
-constexpr std::array<KnownWord, 18> kKnownWords = {{
+constexpr std::array<KnownWord, 19> kKnownWords = {{
     {"true", TokenKind::kTrue},
     {"false", TokenKind::kFalse},
     {"if", TokenKind::kIf},
@@ -60,6 +67,7 @@ constexpr std::array<KnownWord, 18> kKnownWords = {{
     {"forbid", TokenKind::kIdentifier, Keyword::kForbid},
     {"when", TokenKind::kIdentifier, Keyword::kWhen},
     {"unless", TokenKind::kIdentifier, Keyword::kUnless},
+    {"Action", TokenKind::kIdentifier, Keyword::kActionType},
     {"principal", TokenKind::kIdentifier, Keyword::kPrincipal},
     {"action", TokenKind::kIdentifier, Keyword::kAction},
     {"resource", TokenKind::kIdentifier, Keyword::kResource},
@@ -94,32 +102,37 @@ constexpr std::uint64_t kWordFactor = [] {
 struct WordPlace {
   std::uint64_t letters = 0;  // of no word
   std::uint8_t size = 0;
-  char last = '\0';  // letter: only `principal` is longer than the letters, by one
-  TokenKind kind = TokenKind::kIdentifier;
-  Keyword keyword = Keyword::kOther;
+  char last = '\0';        // letter: only `principal` is longer than the letters, by one
+  std::uint16_t what = 0;  // the kind, and above it the keyword
 };
+constexpr std::uint16_t WhatIs(TokenKind kind, Keyword keyword) {
+  return static_cast<std::uint16_t>(static_cast<unsigned>(kind) | static_cast<unsigned>(keyword)
+                                                                      << 8);
+}
+constexpr std::uint16_t kOtherWord = WhatIs(TokenKind::kIdentifier, Keyword::kOther);
+
 constexpr std::array<WordPlace, kWordPlaces> kWordTable = [] {
   std::array<WordPlace, kWordPlaces> table{};
   for (const KnownWord& known : kKnownWords) {
     const std::uint64_t letters = LettersOf(known.text);
     table[PlaceOf(letters, kWordFactor)] = {letters, static_cast<std::uint8_t>(known.text.size()),
-                                            known.text.back(), known.kind, known.keyword};
+                                            known.text.back(), WhatIs(known.kind, known.keyword)};
   }
   return table;
 }();
 
 // Says which of the known words this one is, if any.
 Token Classified(std::string_view text, std::size_t begin, std::size_t end) {
-  Token token(TokenKind::kIdentifier, begin, end);
   const std::size_t size = end - begin;
   const char* const at = text.data() + begin;
   const std::uint64_t letters = Letters(at, size, text.size() - begin);
   const WordPlace& place = kWordTable[PlaceOf(letters, kWordFactor)];
-  // No `&&`: which words are known cannot be guessed.
-  const bool known = static_cast<bool>(int{place.letters == letters} & int{place.size == size} &
-                                       int{place.last == at[size - 1]});
-  token.kind = known ? place.kind : TokenKind::kIdentifier;
-  token.keyword = known ? place.keyword : Keyword::kOther;
+  // No branch: which words are known cannot be guessed.
+  const std::uint64_t differs = (place.letters ^ letters) | (place.size ^ size) |
+                                static_cast<std::uint8_t>(place.last ^ at[size - 1]);
+  const std::uint16_t what = differs == 0 ? place.what : kOtherWord;
+  Token token(static_cast<TokenKind>(what & 0xFF), begin, end);
+  token.keyword = static_cast<Keyword>(what >> 8);
   return token;
 }
 
@@ -178,7 +191,31 @@ constexpr std::array<Symbol, 256> kSymbols = [] {
   return symbols;
 }();
 
+// A bit for each of the next bytes; behind the text no byte is of any kind.
+struct Bits {
+  std::uint64_t solid = 0;   // no blanks
+  std::uint64_t others = 0;  // no part of a word
+  std::uint64_t stops = 0;
+};
+
+// Of the bytes from `from` on. It takes and gives values, so that what a loop knows of the text
+// stays in registers.
+[[gnu::noinline]] Bits BitsFrom(std::string_view text, std::size_t from) {
+  ByteKinds kinds;
+  if (text.size() - from >= kScanned) [[likely]] {
+    kinds = Scan(text.data() + from);
+  } else {
+    std::array<char, kScanned> rest{};
+    std::ranges::copy(text.substr(from), rest.begin());
+    kinds = Scan(rest.data());
+  }
+  return {~kinds.blank, ~kinds.word, kinds.stop};
+}
+
 // Goes over the kinds of a text's bytes. What is asked for lies at or behind what was asked before.
+//
+// Where a token ends decides where the next one begins, and nothing else does: what is rare is said
+// to be `unlikely`, for a place that is computed is waited for, and one that is guessed is not.
 class Window {
  public:
   Window(std::string_view text, std::size_t from) : text_(text) { Look(from); }
@@ -186,57 +223,55 @@ class Window {
   // The first byte at or behind `pos` that is no blank of ASCII, else the end of the text.
   std::size_t Solid(std::size_t pos) {
     while (true) {
-      if (pos >= begin_ + kScanned) Look(pos);
-      // The bytes behind the text are no blanks.
-      const std::uint64_t solid = ~kinds_.blank >> (pos - begin_);
-      if (solid != 0) return pos + Count(solid);
+      if (pos - begin_ >= kScanned) [[unlikely]]
+        Look(pos);
+      const std::uint64_t solid = bits_.solid >> (pos - begin_);
+      if (solid != 0) [[likely]]
+        return pos + Count(solid);
       pos = begin_ + kScanned;
     }
   }
   // Requires: a letter at `pos`, which was shown.
   std::size_t WordEnd(std::size_t pos) {
-    std::uint64_t others = ~kinds_.word >> (pos - begin_);
-    if (others == 0) {
+    std::uint64_t others = bits_.others >> (pos - begin_);
+    if (others == 0) [[unlikely]] {
       Look(pos);
-      others = ~kinds_.word;
+      others = bits_.others;
+      if (others == 0) return LongWordEnd(text_, pos);
     }
-    if (others != 0) return pos + Count(others);
-    while (pos < text_.size() && IsWordByte(text_[pos])) ++pos;
-    return pos;
+    return pos + Count(others);
   }
-  // Requires: a quote at `pos`, which was shown. Returns: kBroken when the string is long or must
-  // be looked at closely.
-  Token PlainString(std::size_t pos) {
-    std::uint64_t stops = kinds_.stop >> (pos - begin_) & ~std::uint64_t{1};
-    if (stops == 0) {
+  // Behind the string without escapes that begins with the quote at `pos`, which was shown; `pos`
+  // when the string is long or must be looked at closely.
+  std::size_t PlainStringEnd(std::size_t pos) {
+    std::uint64_t stops = bits_.stops >> (pos - begin_) & ~std::uint64_t{1};
+    if (stops == 0) [[unlikely]] {
       Look(pos);
-      stops = kinds_.stop & ~std::uint64_t{1};
+      stops = bits_.stops & ~std::uint64_t{1};
+      if (stops == 0) return pos;
     }
-    if (stops == 0 || text_[pos + Count(stops)] != '"') return Token(TokenKind::kBroken, pos, pos);
-    Token token(TokenKind::kString, pos, pos + Count(stops) + 1);
-    token.plain = true;
-    return token;
+    const std::size_t end = pos + Count(stops);
+    if (text_[end] != '"') [[unlikely]]
+      return pos;
+    return end + 1;
   }
 
  private:
   static std::size_t Count(std::uint64_t bits) {
     return static_cast<std::size_t>(std::countr_zero(bits));
   }
-  // Behind the text no byte is of any kind.
+  [[gnu::noinline]] static std::size_t LongWordEnd(std::string_view text, std::size_t pos) {
+    while (pos < text.size() && IsWordByte(text[pos])) ++pos;
+    return pos;
+  }
   void Look(std::size_t from) {
+    bits_ = BitsFrom(text_, from);
     begin_ = from;
-    if (text_.size() - from >= kScanned) {
-      kinds_ = Scan(text_.data() + from);
-      return;
-    }
-    std::array<char, kScanned> rest{};
-    std::ranges::copy(text_.substr(from), rest.begin());
-    kinds_ = Scan(rest.data());
   }
 
   std::string_view text_;
   std::size_t begin_ = 0;
-  ByteKinds kinds_;  // of the bytes from begin_ on
+  Bits bits_;  // of the bytes from begin_ on
 };
 
 }  // namespace
@@ -348,36 +383,53 @@ std::size_t Lexer::Fill(std::span<Token> tokens) {
   const std::string_view text = slice_.text;
   std::size_t pos = pos_;
   Window window(text, pos);
-  std::size_t count = 0;
-  while (count < tokens.size()) {
+  Token* out = tokens.data();
+  Token* const end = out + tokens.size();
+  while (out != end) {
     pos = window.Solid(pos);
-    if (pos == text.size()) break;
-    const Symbol& symbol = kSymbols[static_cast<std::uint8_t>(text[pos])];
-    Token& token = tokens[count];
-    if (symbol.first == First::kLetter) {
-      token = Classified(text, pos, window.WordEnd(pos));
-    } else if (symbol.first == First::kSymbol) {
-      const bool both = pos + 1 < text.size() && text[pos + 1] == symbol.second;
-      token = {both ? symbol.both : symbol.alone, pos, pos + (both ? 2 : 1)};
-    } else {
-      token = symbol.first == First::kQuote ? window.PlainString(pos)
-                                            : Token(TokenKind::kBroken, pos, pos);
+    if (pos == text.size()) [[unlikely]] {
+      *out++ = Token(TokenKind::kEnd, pos, pos);
+      break;
     }
-    if (token.kind == TokenKind::kBroken) {
-      pos_ = pos;
-      if (count > 0 && AtReport()) return count;
-      if (SkipOther()) {
-        pos = pos_;
+    const Symbol& symbol = kSymbols[static_cast<std::uint8_t>(text[pos])];
+    if (symbol.first == First::kLetter) {
+      const std::size_t begin = pos;
+      pos = window.WordEnd(pos);
+      *out++ = Classified(text, begin, pos);
+      continue;
+    }
+    if (symbol.first == First::kSymbol) {
+      const std::size_t begin = pos;
+      if (pos + 1 < text.size() && text[pos + 1] == symbol.second) [[unlikely]] {
+        if (symbol.both != TokenKind::kBroken) [[likely]] {
+          pos += 2;
+          *out++ = Token(symbol.both, begin, pos);
+          continue;
+        }
+      } else if (symbol.alone != TokenKind::kBroken) [[likely]] {
+        pos += 1;
+        *out++ = Token(symbol.alone, begin, pos);
         continue;
       }
-      token = Other();
+    } else if (symbol.first == First::kQuote) {
+      const std::size_t begin = pos;
+      pos = window.PlainStringEnd(pos);
+      if (pos != begin) [[likely]] {
+        *out = Token(TokenKind::kString, begin, pos);
+        out++->plain = true;
+        continue;
+      }
     }
-    pos = token.end;
-    ++count;
+    pos_ = pos;
+    if (out != tokens.data() && AtReport()) break;
+    if (!SkipOther()) {
+      *out = Other();
+      pos_ = out++->end;
+    }
+    pos = pos_;
   }
   pos_ = pos;
-  if (count < tokens.size()) tokens[count++] = Token(TokenKind::kEnd, pos_, pos_);
-  return count;
+  return static_cast<std::size_t>(out - tokens.data());
 }
 
 }  // namespace rune::cedar

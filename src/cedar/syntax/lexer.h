@@ -71,7 +71,8 @@ enum class Keyword : std::uint8_t {
   kForbid,
   kWhen,
   kUnless,
-  kPrincipal,  // from here on the variables, in the order of Variable
+  kActionType,  // `Action`
+  kPrincipal,   // from here on the variables, in the order of Variable
   kAction,
   kResource,
   kContext,

@@ -68,10 +68,11 @@ TEST(LexerTest, WordsAreKnownWhole) {
     return Lexer(sources.Whole(file), false, diagnostics).Next();
   };
   const std::vector<std::pair<std::string, Keyword>> keywords = {
-      {"permit", Keyword::kPermit},       {"forbid", Keyword::kForbid},
-      {"when", Keyword::kWhen},           {"unless", Keyword::kUnless},
-      {"principal", Keyword::kPrincipal}, {"action", Keyword::kAction},
-      {"resource", Keyword::kResource},   {"context", Keyword::kContext}};
+      {"permit", Keyword::kPermit},     {"forbid", Keyword::kForbid},
+      {"when", Keyword::kWhen},         {"unless", Keyword::kUnless},
+      {"Action", Keyword::kActionType}, {"principal", Keyword::kPrincipal},
+      {"action", Keyword::kAction},     {"resource", Keyword::kResource},
+      {"context", Keyword::kContext}};
   const std::vector<std::pair<std::string, TokenKind>> reserved = {
       {"true", TokenKind::kTrue},    {"false", TokenKind::kFalse}, {"if", TokenKind::kIf},
       {"then", TokenKind::kThen},    {"else", TokenKind::kElse},   {"in", TokenKind::kIn},

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/format.h"
+#include "base/pages.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "cedar/syntax/parser.h"
@@ -48,20 +49,20 @@ Parser::Parser(text::Slice slice, const ParseOptions& options, text::Diagnostics
       lexer_(slice, options.extended, diagnostics) {}
 
 void Parser::ReadOn(std::size_t ahead) {
-  std::copy(tokens_.begin() + static_cast<std::ptrdiff_t>(next_),
-            tokens_.begin() + static_cast<std::ptrdiff_t>(end_), tokens_.begin());
-  end_ -= std::exchange(next_, 0);
-  while (end_ <= ahead) end_ += lexer_.Fill(std::span(tokens_).subspan(end_));
+  Token* const begin = tokens_.data();
+  end_ = std::copy(next_ - 1, end_, begin);
+  next_ = begin + 1;
+  while (static_cast<std::size_t>(end_ - next_) <= ahead) {
+    end_ += lexer_.Fill(std::span(end_, begin + tokens_.size()));
+  }
 }
 
-bool Parser::Expect(TokenKind kind, std::string_view what) {
-  if (Accept(kind)) return true;
+bool Parser::Missing(std::string_view what) {
   Broken(what);
   return false;
 }
 
-bool Parser::Close(TokenKind kind, Token open) {
-  if (Accept(kind)) return true;
+bool Parser::NotClosed(TokenKind kind, Token open) {
   const char bracket = kind == TokenKind::kRightParen     ? ')'
                        : kind == TokenKind::kRightBracket ? ']'
                                                           : '}';
@@ -170,7 +171,7 @@ void Parser::Resynchronise() {
 // broken, by reading its tokens once more.
 std::size_t Parser::OpenBrackets() const {
   text::Diagnostics reported_before(diagnostics_.sources());
-  const std::string_view read = slice_.text.substr(policy_begin_, last_end_ - policy_begin_);
+  const std::string_view read = slice_.text.substr(policy_begin_, last_end() - policy_begin_);
   Lexer lexer({slice_.file, slice_.begin + policy_begin_, read}, options_.extended,
               reported_before);
   std::size_t open = 0;
@@ -186,7 +187,7 @@ void Parser::Start() {
   orphans_ = false;
   policy_begin_ = Peek().begin;
   pool_.Clear();
-  starred_.clear();
+  if (!starred_.empty()) starred_.clear();
 }
 
 bool Parser::Failed() const { return diagnostics_.error_count() != errors_before_; }
@@ -197,9 +198,11 @@ void Parser::MakeRoom(std::vector<Policy>& policies) const {
   if (policies.size() < policies.capacity()) return;
   constexpr std::size_t kFirst = 8;
   constexpr std::size_t kMostTimes = 16;
-  const double whole = static_cast<double>(slice_.text.size()) / std::max<double>(last_end_, 1);
+  const double whole = static_cast<double>(slice_.text.size()) / std::max<double>(last_end(), 1);
   const auto guess = static_cast<std::size_t>(static_cast<double>(policies.size()) * whole * 1.05);
   policies.reserve(std::clamp(guess, policies.size() * 2, policies.size() * kMostTimes) + kFirst);
+  TouchPages(policies.data() + policies.size(),
+             (policies.capacity() - policies.size()) * sizeof(Policy));
 }
 
 std::vector<Policy> Parser::Policies() {
@@ -215,11 +218,8 @@ std::vector<Policy> Parser::Policies() {
     if (!whole) Resynchronise();
     if (whole && !Failed()) {
       if (!options_.id_annotations) continue;  // ids by position differ
-      const std::optional<Number> taken = ids.Find(policy.id, id_of);
-      if (!taken) {
-        ids.Add(policy.id, static_cast<Number>(policies.size() - 1), id_of);
-        continue;
-      }
+      const auto taken = ids.FindOrAdd(policy.id, static_cast<Number>(policies.size() - 1), id_of);
+      if (!taken) continue;
       Wrong(Code::kPolicyDuplicateId, policy.id_span,
             Format("two policies have the id `{}`", policy.id))
           .Other(policies[*taken].id_span, "the first one")

@@ -300,9 +300,7 @@ bool Parser::IsAccess(TokenKind kind) {
          kind == TokenKind::kLeftParen;
 }
 
-ExprId Parser::Unary() {
-  const TokenKind op = Peek().kind;
-  if (op != TokenKind::kNot && op != TokenKind::kMinus) return Member();
+ExprId Parser::Signed(TokenKind op) {
   const std::uint32_t begin = Peek().begin;
   std::size_t count = 0;
   while (Accept(op)) ++count;

@@ -39,10 +39,8 @@ void Parser::ReportEscape(Token token, std::size_t offset, const value::EscapeEr
 // Requires: at a string.
 std::string_view Parser::String() { return Unquoted(Take()); }
 
-std::string_view Parser::Unquoted(Token token) {
-  const std::string_view inner = Inner(Spelling(token));
-  if (token.plain) return inner;
-  auto value = value::Unescape(inner);
+std::string_view Parser::Unescaped(Token token) {
+  auto value = value::Unescape(Inner(Spelling(token)));
   if (!value) ReportEscape(token, 0, value.error());
   undone_ = value ? *std::move(value) : std::string();
   return undone_;
@@ -54,15 +52,12 @@ std::vector<char32_t> Parser::LikePattern(Token token) {
   return pattern ? *std::move(pattern) : std::vector<char32_t>();
 }
 
-const std::string& Parser::AttributeName(Token token) {
-  if (IsReservedWord(token.kind)) {
-    Wrong(Code::kPolicyReserved, SpanOf(token), Format("{} is a reserved word", Describe(token)))
-        .Help(token.kind == TokenKind::kCedar
-                  ? "names that hold `__cedar` belong to Cedar"
-                  : Format("write it as a string: `[\"{0}\"]`, `has \"{0}\"` or `{{\"{0}\": ..}}`",
-                           Spelling(token)));
-  }
-  return Kept(Spelling(token));
+void Parser::ReservedName(Token token) {
+  Wrong(Code::kPolicyReserved, SpanOf(token), Format("{} is a reserved word", Describe(token)))
+      .Help(token.kind == TokenKind::kCedar
+                ? "names that hold `__cedar` belong to Cedar"
+                : Format("write it as a string: `[\"{0}\"]`, `has \"{0}\"` or `{{\"{0}\": ..}}`",
+                         Spelling(token)));
 }
 
 ExprId Parser::Number(Token token) {
@@ -88,7 +83,6 @@ std::optional<std::uint64_t> Parser::ReadInteger(Token token, std::uint64_t most
 // Words joined by `::`, and perhaps the string of an entity behind the last one.
 bool Parser::TypeOrEntity(Name& name) {
   name.begin = Peek().begin;
-  if (SimpleEntity(name)) return true;
   std::uint32_t length = 0;  // of the words with what joins them
   while (true) {
     if (At(TokenKind::kString)) {
@@ -107,19 +101,6 @@ bool Parser::TypeOrEntity(Name& name) {
     name.text = source.size() == length ? source : Kept(Joined(name.text, Spelling(word)));
     if (!Accept(TokenKind::kDoubleColon)) break;
   }
-  name.span = Since(name.begin);
-  return true;
-}
-
-// `Type::"id"`, as nearly all are.
-bool Parser::SimpleEntity(Name& name) {
-  const bool simple = At(TokenKind::kIdentifier) && Peek(1).kind == TokenKind::kDoubleColon &&
-                      Peek(2).kind == TokenKind::kString;
-  if (!simple) return false;
-  name.text = Spelling(Peek());
-  name.components = 1;
-  name.id = Peek(2);
-  Skip(3);
   name.span = Since(name.begin);
   return true;
 }
@@ -152,16 +133,16 @@ std::string Parser::NormalId(std::string_view type, std::string id, text::Span s
   return options_.fold_case ? value::FoldCase(id) : id;
 }
 
-const Value& Parser::Entity(const Name& name) {
-  const std::string_view id = Unquoted(name.id);
-  if (!PathLike(name.text)) return memory_.Entity(name.text, id);
-  return memory_.Entity(name.text, NormalId(name.text, std::string(id), SpanOf(name.id)));
+const Value& Parser::NormalEntity(std::string_view type, Token id) {
+  const std::string_view text = Unquoted(id);
+  if (!PathLike(type)) return memory_.Entity(type, text);
+  return memory_.Entity(type, NormalId(type, std::string(text), SpanOf(id)));
 }
 
 // A literal with a star may stand after `in`, which is known only when the operand is complete.
 ExprId Parser::EntityLiteral(const Name& name) {
   if (!options_.extended || !Spelling(name.id).contains('*')) {
-    return Literal(Entity(name), name.span);
+    return Literal(Entity(name.text, name.id), name.span);
   }
   const ExprId id = StandIn(name.span);
   starred_.emplace(id, name);
@@ -239,7 +220,7 @@ void Parser::ResolvePattern(ExprId id) {
 
 // What is left stands elsewhere, where a star is a plain character and cannot be escaped.
 void Parser::ReadPlainStars() {
-  for (const auto& [id, name] : starred_) pool_.at(id).SetLiteral(Entity(name));
+  for (const auto& [id, name] : starred_) pool_.at(id).SetLiteral(Entity(name.text, name.id));
   starred_.clear();
 }
 

@@ -96,9 +96,8 @@ ExprId Parser::Index(ExprId receiver, std::uint32_t begin) {
   return Close(TokenKind::kRightBracket, open) ? StandIn(Since(begin)) : kNone;
 }
 
-ExprId Parser::Primary() {
+ExprId Parser::OtherPrimary() {
   const Token token = Peek();
-  if (token.kind == TokenKind::kIdentifier) return Word();
   switch (token.kind) {
     case TokenKind::kTrue:
     case TokenKind::kFalse:
@@ -225,12 +224,12 @@ bool Parser::RecordField(NamePile& names, ExprPile& children, Keys& keys) {
 
 // --- words: variables, functions, entities
 
-ExprId Parser::Word() {
-  if (Peek(1).kind != TokenKind::kDoubleColon) {
-    if (const auto variable = VariableOf(Peek())) {
-      pool_.Make(ExprKind::kVariable, SpanOf(Take())).variable = *variable;
-      return pool_.last();
-    }
+ExprId Parser::NameOrCall() {
+  if (!options_.extended && AtSimpleEntity()) {
+    const Token type = Peek();
+    const Token id = Peek(2);
+    Skip(3);
+    return Literal(Entity(Spelling(type), id), Since(type.begin));
   }
   Name name;
   if (!TypeOrEntity(name)) return kNone;
@@ -318,7 +317,7 @@ ExprId Parser::BuiltinMethod(Token name, ExprIds operands, std::uint32_t begin) 
   const BinaryOp op = *FindMethod(word);
   if (const std::string* relation = DatalogRelation(op, operands[0], operands[1])) {
     orphans_ = true;
-    const std::vector<ExprId> arguments = pool_[operands[1]].children();
+    const ExprIds arguments = pool_[operands[1]].children();
     return Named(ExprKind::kPredicateCall, Since(begin), arguments, *relation);
   }
   return MakeBinary(op, operands[0], operands[1], begin);

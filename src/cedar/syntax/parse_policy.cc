@@ -20,22 +20,24 @@ constexpr std::string_view kEntityHelp =
 bool Parser::OnePolicy(Policy& policy, std::size_t number) {
   const std::uint32_t begin = Peek().begin;
   policy.extended = options_.extended;
-  if (!Annotations(policy) || !EffectOf(policy)) return false;
+  if ((At(TokenKind::kAt) && !Annotations(policy)) || !EffectOf(policy)) return false;
   if (!ScopeOf(policy) || !Conditions(policy) || !SemicolonOf()) return false;
-  ReadPlainStars();
+  if (!starred_.empty()) ReadPlainStars();
   policy.span = Since(begin);
   if (orphans_ && !Failed()) policy.conditions = pool_.Prune(policy.conditions);
-  policy.pool = pool_.Take();
+  pool_.TakeInto(policy.pool);
   GiveId(policy, number);
   return true;
 }
 
 void Parser::GiveId(Policy& policy, std::size_t number) const {
-  std::array<char, 20> digits{};
-  const char* end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-  policy.id = options_.id_prefix;
-  policy.id += "policy";
-  policy.id.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
+  constexpr std::string_view kNamed = "policy";
+  constexpr std::size_t kDigits = 20;
+  std::array<char, kNamed.size() + kDigits> name;
+  char* const digits = std::ranges::copy(kNamed, name.begin()).out;
+  const char* const end = std::to_chars(digits, name.data() + name.size(), number).ptr;
+  if (!options_.id_prefix.empty()) policy.id = options_.id_prefix;
+  policy.id.append(name.data(), static_cast<std::size_t>(end - name.data()));
   if (!options_.id_annotations) return;
   for (const Annotation& annotation : policy.annotations) {
     if (annotation.key != "id" || annotation.value.value_or("").empty()) continue;
@@ -45,7 +47,6 @@ void Parser::GiveId(Policy& policy, std::size_t number) const {
 }
 
 bool Parser::Annotations(Policy& policy) {
-  if (!At(TokenKind::kAt)) return true;
   std::map<std::string, text::Span> known;
   while (At(TokenKind::kAt)) {
     if (!OneAnnotation(policy, known)) return false;
@@ -277,6 +278,11 @@ bool Parser::EntityConstraint(Scope& scope, Variable variable) {
 }
 
 bool Parser::ScopeEntities(Scope& scope, Variable variable, bool after_in) {
+  if (!options_.extended && AtSimpleEntity()) {
+    const ScopeEntity entity = SimpleEntity(variable);
+    scope.entities = memory_.List(std::span(&entity, 1));
+    return true;
+  }
   EntityPile entities(open_entities_);
   const bool read = IsWord(Peek().kind) ? EntityInto(entities, variable, after_in)
                                         : EntitiesInto(entities, scope, variable, after_in);
@@ -316,6 +322,10 @@ bool Parser::EntitiesInto(EntityPile& entities, Scope& scope, Variable variable,
 }
 
 bool Parser::EntityInto(EntityPile& entities, Variable variable, bool after_in) {
+  if (!options_.extended && AtSimpleEntity()) {
+    entities.Push(SimpleEntity(variable));
+    return true;
+  }
   const Token token = Peek();
   if (token.kind == TokenKind::kSlot) {
     entities.Push(ScopeSlot(variable));
@@ -333,7 +343,7 @@ bool Parser::EntityInto(EntityPile& entities, Variable variable, bool after_in) 
   if (after_in && options_.extended) {
     entity = Pattern(name);
   } else {
-    entity.literal = &Entity(name);
+    entity.literal = &Entity(name.text, name.id);
   }
   entity.span = name.span;
   if (variable == Variable::kAction) CheckActionType(entity);
@@ -438,7 +448,7 @@ bool Parser::NoSemicolon() {
     ReportBrokenToken(Peek());
     return false;
   }
-  Wrong(Code::kPolicySemicolon, lexer_.At(last_end_ - 1, last_end_),
+  Wrong(Code::kPolicySemicolon, lexer_.At(last_end() - 1, last_end()),
         Format("a `;` is missing before {}", Describe(Peek())))
       .Help("end the policy with `;`");
   return At(TokenKind::kEnd) || AtPolicyStart();

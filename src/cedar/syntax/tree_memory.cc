@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/name_hash.h"
+#include "base/pages.h"
 
 namespace rune::cedar {
 namespace {
@@ -66,12 +67,11 @@ const T& TreeMemory::Table<T>::Find(std::uint32_t hash, Is is, Of&&... of) {
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t i = 0; i < kMostTries; ++i) {
     Slot& slot = slots_[(hash + i) & mask];
-    if (slot.number == 0) {
-      slot = {hash, static_cast<std::uint32_t>(items_.size() + 1)};
-      break;
+    if (slot.item == nullptr) {
+      slot = {hash, &items_.emplace_back(std::forward<Of>(of)...)};
+      return *slot.item;
     }
-    if (slot.hash != hash) continue;
-    if (const T& item = items_[slot.number - 1]; is(item)) return item;
+    if (slot.hash == hash && is(*slot.item)) return *slot.item;
   }
   return items_.emplace_back(std::forward<Of>(of)...);
 }
@@ -82,10 +82,10 @@ void TreeMemory::Table<T>::Grow() {
       std::exchange(slots_, std::vector<Slot>(slots_.empty() ? kFirstSlots : slots_.size() * 2));
   const std::size_t mask = slots_.size() - 1;
   for (const Slot& slot : old) {
-    if (slot.number == 0) continue;
+    if (slot.item == nullptr) continue;
     for (std::size_t i = 0; i < kMostTries; ++i) {
       Slot& place = slots_[(slot.hash + i) & mask];
-      if (place.number != 0) continue;
+      if (place.item != nullptr) continue;
       place = slot;
       break;
     }
@@ -98,6 +98,7 @@ void TreeMemory::Grow(std::size_t least) {
   const std::size_t size = std::max(least, usual);
   blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(size));
   free_ = {blocks_.back().get(), size};
+  if (size >= kGreatestBlock) TouchPages(blocks_.back().get(), size);
 }
 
 const std::string& TreeMemory::Name(std::string_view text) {

@@ -164,7 +164,7 @@ class TreeMemory {
     static constexpr std::size_t kMostTries = 16;
     struct Slot {
       std::uint32_t hash = 0;
-      std::uint32_t number = 0;  // of the item, from 1; 0: none
+      const T* item = nullptr;
     };
     void Grow();
 
