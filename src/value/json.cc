@@ -310,14 +310,16 @@ void Report(error failure, Slice slice, std::size_t at, const Bounds& bounds,
   diagnostics.Add(Code::kJsonSyntax, PointAt(slice, at), said.message).Help(said.help);
 }
 
+template <typename Members>
+auto FindIn(Members& members, std::string_view name) {
+  const auto found = std::ranges::find(members, name, &Json::Member::first);
+  return found == members.end() ? nullptr : &found->second;
+}
+
 }  // namespace
 
-const Json* Json::Find(std::string_view name) const {
-  for (const Member& member : object) {
-    if (member.first == name) return &member.second;
-  }
-  return nullptr;
-}
+const Json* Json::Find(std::string_view name) const { return FindIn(object, name); }
+Json* Json::Find(std::string_view name) { return FindIn(object, name); }
 
 std::optional<Json> ParseJson(Slice slice, const Bounds& bounds, Diagnostics& diagnostics) {
   if (const std::size_t at = FindInvalidUtf8(slice.text); at != std::string_view::npos) {

@@ -38,6 +38,7 @@ struct Json {
   bool is(Kind k) const { return kind == k; }
   // For objects; null when the key is absent (and for other kinds). Linear in the members.
   const Json* Find(std::string_view name) const;
+  Json* Find(std::string_view name);
 };
 
 struct Json::Member {

@@ -95,11 +95,6 @@ void HoldTogether(const OpenEntities& open, const std::vector<const Json*>& know
   }
 }
 
-Json* FindMember(Json& json, std::string_view name) {
-  const auto found = std::ranges::find(json.object, name, &Json::Member::first);
-  return found == json.object.end() ? nullptr : &found->second;
-}
-
 }  // namespace
 
 bool HasUnknowns(const Json& json) {
@@ -146,8 +141,8 @@ OpenEntities TakeOpenParts(Json& entities, text::Diagnostics& diagnostics) {
     const std::optional<EntityUid> uid = JsonReader(diagnostics).Entity(*uid_json);
     if (!uid) continue;
     OpenEntity entity;
-    TakeMembers(FindMember(json, "attrs"), entity.attributes, diagnostics);
-    TakeMembers(FindMember(json, "tags"), entity.tags, diagnostics);
+    TakeMembers(json.Find("attrs"), entity.attributes, diagnostics);
+    TakeMembers(json.Find("tags"), entity.tags, diagnostics);
     const auto [place, fresh] = open.try_emplace(*uid, std::move(entity));
     if (!fresh) HoldTogether(place->second, entity, *uid, uid_json->span, diagnostics);
   }

@@ -28,11 +28,6 @@ void KeepOnly(Json& object, std::initializer_list<std::string_view> keys) {
   });
 }
 
-Json* FindMember(Json& json, std::string_view name) {
-  const auto found = std::ranges::find(json.object, name, &Json::Member::first);
-  return found == json.object.end() ? nullptr : &found->second;
-}
-
 // Writes entities and extension values in their escapes, where a type let them stand without, so
 // that they are understood without it, and leaves out what nobody reads. Requires: what is given
 // could be read by its type (ReadTyped, unknowns allowed).
@@ -93,9 +88,9 @@ class Escaper {
   // Requires: IsCallForm.
   void EscapeArguments(Json& call) {
     const auto function = FindExtension(call.Find("fn")->string);
-    Json* single = FindMember(call, "arg");
+    Json* single = call.Find("arg");
     const std::span<Json> arguments =
-        single != nullptr ? std::span(single, 1) : std::span(FindMember(call, "args")->array);
+        single != nullptr ? std::span(single, 1) : std::span(call.Find("args")->array);
     for (std::size_t i = 0; function && i < arguments.size(); ++i) {
       const std::string type = ArgumentType(*function, i);
       if (!type.empty()) {
@@ -110,12 +105,12 @@ class Escaper {
 // Requires: ReadTypedEntities takes it, unknowns allowed.
 void EscapeEntity(Json& json, const Schema& schema) {
   Escaper escaper;
-  Json& uid = *FindMember(json, "uid");
+  Json& uid = *json.Find("uid");
   escaper.EscapeName(uid);
   const EntityType* type = schema.Find(uid.object[0].second.Find("type")->string);
   if (type == nullptr) return;  // an action
-  escaper.EscapeMembers(*FindMember(json, "attrs"), type->attributes);
-  Json* tags = FindMember(json, "tags");
+  escaper.EscapeMembers(*json.Find("attrs"), type->attributes);
+  Json* tags = json.Find("tags");
   if (tags == nullptr || type->tags == nullptr) return;
   for (auto& [name, tag] : tags->object) escaper.Escape(tag, *type->tags);
 }

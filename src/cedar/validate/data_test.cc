@@ -223,6 +223,10 @@ TEST_F(DataTest, TheActionThatWasMeant) {
   EXPECT_EQ(help({"Action", "purge"}), R"(did you mean `Files::Action::"purge"`?)");
   EXPECT_EQ(help({"Files::Action", "view"}), R"(did you mean `Action::"view"`?)");
   EXPECT_EQ(help({"Action", "nothing"}), "");
+  for (int i = 0; i < 100; ++i) {
+    schema.actions.emplace(EntityUid{"Action", "other" + std::to_string(i)}, Action());
+  }
+  EXPECT_EQ(help({"Action", "veiw"}), "") << "of so many nothing is told";
 }
 
 TEST(UnicodeSecurityTest, Scripts) {

@@ -34,10 +34,11 @@ std::optional<std::string> RecordProblem(const Value::Fields& fields, const Attr
 std::optional<DataFinding> UidProblem(const EntityUid& uid, const Schema& schema);
 // The first of them anywhere inside a value.
 std::optional<DataFinding> UidsProblem(const Value& value, const Schema& schema);
-// UndeclaredAction, with the action that was meant if one is close.
+// UndeclaredAction, with the action that was meant if one is close and the schema has few enough to
+// look through.
 DataFinding UndeclaredAction(const EntityUid& uid, const Schema& schema);
 // "did you mean `Action::"read"`?": the action of that id whose type is another, or of that type
-// whose id is close. Empty if there is none.
+// whose id is close. Empty if there is none. Compares with every action of the schema.
 std::string ActionMeant(const EntityUid& uid, const Schema& schema);
 
 // `Long`, `Set<User>`, `{name: String}`: a type as a schema writes it.
