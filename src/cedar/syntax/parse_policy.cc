@@ -31,13 +31,17 @@ bool Parser::OnePolicy(Policy& policy, std::size_t number) {
 }
 
 void Parser::GiveId(Policy& policy, std::size_t number) const {
-  constexpr std::string_view kNamed = "policy";
-  constexpr std::size_t kDigits = 20;
-  std::array<char, kNamed.size() + kDigits> name;
-  char* const digits = std::ranges::copy(kNamed, name.begin()).out;
-  const char* const end = std::to_chars(digits, name.data() + name.size(), number).ptr;
-  if (!options_.id_prefix.empty()) policy.id = options_.id_prefix;
-  policy.id.append(name.data(), static_cast<std::size_t>(end - name.data()));
+  static constexpr std::string_view kNamed = "policy";
+  constexpr std::size_t kShort = 15;  // what a string holds without memory of its own
+  constexpr std::size_t kMostShort = 999'999'999;
+  if (options_.id_prefix.empty() && number <= kMostShort) [[likely]] {
+    policy.id.resize_and_overwrite(kShort, [number](char* text, std::size_t size) {
+      char* const digits = std::ranges::copy(kNamed, text).out;
+      return static_cast<std::size_t>(std::to_chars(digits, text + size, number).ptr - text);
+    });
+  } else {
+    policy.id = Format("{}{}{}", options_.id_prefix, kNamed, number);
+  }
   if (!options_.id_annotations) return;
   for (const Annotation& annotation : policy.annotations) {
     if (annotation.key != "id" || annotation.value.value_or("").empty()) continue;
@@ -391,7 +395,7 @@ void Parser::CheckActionType(const ScopeEntity& entity) {
 
 bool Parser::Conditions(Policy& policy) {
   Pile<Condition> conditions(open_conditions_);
-  while (IsWord(Peek().kind) && !AtPolicyStart()) {
+  while (AtCondition()) {
     if (!OneCondition(conditions, policy.effect)) return false;
   }
   policy.conditions = memory_.List(conditions.items());

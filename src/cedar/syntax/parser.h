@@ -190,6 +190,12 @@ class Parser {
   ScopeEntity ScopeSlot(Variable variable);
   [[gnu::cold]] void CheckActionType(const ScopeEntity& entity);
   bool Conditions(Policy& policy);
+  // Or at a word that stands in the place of one.
+  bool AtCondition() {
+    const Token token = Peek();
+    return token.keyword == Keyword::kWhen || token.keyword == Keyword::kUnless ||
+           (IsWord(token.kind) && !AtPolicyStart());
+  }
   bool OneCondition(Pile<Condition>& conditions, Effect effect);
   [[gnu::cold]] bool WrongCondition(Token keyword);
   [[gnu::cold]] void EmptyCondition(Token keyword, Effect effect);
