@@ -52,7 +52,7 @@ void Parser::ReadOn(std::size_t ahead) {
   Token* const begin = tokens_.data();
   end_ = std::copy(next_ - 1, end_, begin);
   next_ = begin + 1;
-  while (static_cast<std::size_t>(end_ - next_) <= ahead) {
+  while (next_ + ahead >= end_) {
     end_ += lexer_.Fill(std::span(end_, begin + tokens_.size()));
   }
 }
@@ -84,7 +84,7 @@ std::string Parser::Describe(Token token) const {
   return Format("`{}`", spelling);
 }
 
-void Parser::Broken(std::string_view expected, std::string help) {
+void Parser::Broken(std::string_view expected, std::string_view help) {
   const Token token = Peek();
   if (token.kind == TokenKind::kBroken) {
     ReportBrokenToken(token);
@@ -92,7 +92,7 @@ void Parser::Broken(std::string_view expected, std::string help) {
   }
   Wrong(Code::kPolicyUnexpectedToken, SpanOf(token),
         Format("expected {}, found {}", expected, Describe(token)))
-      .Help(std::move(help));
+      .Help(std::string(help));
 }
 
 void Parser::ReportBrokenToken(Token token) {

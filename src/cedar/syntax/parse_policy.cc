@@ -144,7 +144,7 @@ void Parser::Ellipsis() {
 }
 
 bool Parser::NoScopeEnd() {
-  Broken("`,` or `)`", std::string(kEntityHelp));
+  Broken("`,` or `)`", kEntityHelp);
   return false;
 }
 
@@ -168,7 +168,7 @@ bool Parser::ScopePart(const ScopeParts& parts, std::array<bool, 3>& seen, std::
 }
 
 bool Parser::NoScopePart() {
-  Broken("`principal`, `action` or `resource`", std::string(kScopeHelp));
+  Broken("`principal`, `action` or `resource`", kScopeHelp);
   return false;
 }
 

@@ -95,7 +95,7 @@ class Parser {
   const Token& Peek() { return Peek(0); }
   // The one behind the next, and so on. Requires: ahead < kMostAhead.
   const Token& Peek(std::size_t ahead) {
-    if (static_cast<std::size_t>(end_ - next_) <= ahead) [[unlikely]]
+    if (next_ + ahead >= end_) [[unlikely]]
       ReadOn(ahead);
     return next_[ahead];
   }
@@ -133,7 +133,7 @@ class Parser {
   text::Span Since(std::uint32_t begin) const { return lexer_.At(begin, last_end()); }
   [[gnu::cold]] std::string Describe(Token token) const;
   // The text is broken at the next token.
-  [[gnu::cold]] void Broken(std::string_view expected, std::string help = "");
+  [[gnu::cold]] void Broken(std::string_view expected, std::string_view help = "");
   [[gnu::cold]] void ReportBrokenToken(Token token);
   [[gnu::cold]] text::Diagnostics::Builder Wrong(text::Code code, text::Span span,
                                                  std::string message);
@@ -216,17 +216,17 @@ class Parser {
   ExprId InOperand();
   bool AtRelationName();
   const std::string& LastComponent(ExprId id);
-  ExprId Has(ExprId left, std::uint32_t begin);
+  [[gnu::noinline]] ExprId Has(ExprId left, std::uint32_t begin);
   bool HasName(NamePile& names);
-  ExprId Like(ExprId left, std::uint32_t begin);
-  ExprId Is(ExprId left, std::uint32_t begin);
+  [[gnu::noinline]] ExprId Like(ExprId left, std::uint32_t begin);
+  [[gnu::noinline]] ExprId Is(ExprId left, std::uint32_t begin);
   // `type` stays what it is when the text is broken.
   bool TypeBehindIs(const std::string*& type);
   ExprId Unary() {
     const TokenKind op = Peek().kind;
     return op != TokenKind::kNot && op != TokenKind::kMinus ? Member() : Signed(op);
   }
-  ExprId Signed(TokenKind op);
+  [[gnu::noinline]] ExprId Signed(TokenKind op);
   [[gnu::cold]] ExprId WrongUnary(std::uint32_t begin, std::size_t count);
   ExprId NegativeNumber(std::uint32_t begin, std::size_t minuses);
   ExprId WrapUnary(ExprId operand, UnaryOp op, std::uint32_t begin, std::size_t count);
@@ -236,7 +236,7 @@ class Parser {
   ExprId Member();
   ExprId Access(ExprId receiver, std::uint32_t begin);
   [[gnu::cold]] ExprId NotCallable(std::uint32_t begin);
-  ExprId Index(ExprId receiver, std::uint32_t begin);
+  [[gnu::noinline]] ExprId Index(ExprId receiver, std::uint32_t begin);
   ExprId Primary() { return At(TokenKind::kIdentifier) ? Word() : OtherPrimary(); }
   ExprId OtherPrimary();
   [[gnu::cold]] ExprId SlotInCondition();
@@ -262,11 +262,11 @@ class Parser {
   }
   ExprId NameOrCall();
   [[gnu::cold]] ExprId UnknownName(const Name& name);
-  ExprId Function(const Name& name);
+  [[gnu::noinline]] ExprId Function(const Name& name);
   bool Arguments(ExprPile& arguments);
   bool List(TokenKind close, ExprPile& items);
   // `operands` are the receiver and the arguments.
-  ExprId Method(Token name, ExprIds operands, std::uint32_t begin);
+  [[gnu::noinline]] ExprId Method(Token name, ExprIds operands, std::uint32_t begin);
   ExprId BuiltinMethod(Token name, ExprIds operands, std::uint32_t begin);
   const std::string* DatalogRelation(BinaryOp op, ExprId receiver, ExprId argument) const;
 
