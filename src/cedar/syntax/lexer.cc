@@ -20,6 +20,7 @@ bool IsBlank(char32_t c) {
          c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
+constexpr bool IsAsciiBlank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // --- words
@@ -282,6 +283,17 @@ void Lexer::SkipLine() {
   pos_ += std::min(line.find('\r'), line.size());
 }
 
+// Requires: at the end of a comment. Returns: whether only blanks lie between it and the next one,
+// which is begun then.
+bool Lexer::ToNextComment() {
+  const std::string_view text = slice_.text;
+  std::size_t next = pos_;
+  while (next < text.size() && IsAsciiBlank(text[next])) ++next;
+  if (!text.substr(next).starts_with("//")) return false;
+  pos_ = next;
+  return true;
+}
+
 void Lexer::SkipBlock() {
   const std::size_t begin = pos_;
   const std::size_t end = slice_.text.find("*/", begin + 2);
@@ -297,7 +309,9 @@ void Lexer::SkipBlock() {
 
 bool Lexer::SkipComment() {
   if (Has("//")) {
-    SkipLine();
+    do {
+      SkipLine();
+    } while (ToNextComment());
     return true;
   }
   if (Has("/*")) {

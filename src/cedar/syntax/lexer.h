@@ -120,9 +120,10 @@ class Lexer {
   text::Span At(std::size_t from, std::size_t to) const { return slice_.At(from, to); }
 
  private:
-  bool SkipOther();
+  [[gnu::noinline]] bool SkipOther();
   bool SkipComment();
   void SkipLine();
+  bool ToNextComment();
   void SkipBlock();
   Token Number() const;
   Token String() const;

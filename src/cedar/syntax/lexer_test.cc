@@ -138,6 +138,9 @@ TEST(LexerTest, LineCommentsEndAtEitherLineEnd) {
   EXPECT_EQ(Tokens("a // b\rc"), "a_c");
   EXPECT_EQ(Tokens("a // b"), "a");
   EXPECT_EQ(Tokens("\"// no\" // \""), "\"// no\"");
+  EXPECT_EQ(Tokens("a // b\n \t// c\r\n\n//\n d // e\n / f"), "a_d_/_f");
+  EXPECT_EQ(Tokens("a // b\n//"), "a");
+  EXPECT_EQ(Tokens("a // b\n# c\n// d\ne"), "a_e RUNE-P0004");
 }
 
 TEST(LexerTest, ExtendedFilesKnowTwoMoreComments) {

@@ -311,7 +311,9 @@ bool Parser::EntitiesInto(EntityPile& entities, Scope& scope, Variable variable,
         Broken("an action", "lists of actions do not nest");
         return false;
       }
-      if (!EntitiesInto(entities, scope, variable, after_in)) return false;
+      const bool read = IsWord(Peek().kind) ? EntityInto(entities, variable, after_in)
+                                            : EntitiesInto(entities, scope, variable, after_in);
+      if (!read) return false;
       if (!Accept(TokenKind::kComma)) break;
     }
     if (!Close(TokenKind::kRightBracket, open)) return false;
