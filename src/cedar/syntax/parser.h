@@ -6,8 +6,7 @@
 // is made, and the reading goes on at once, so that a policy shows all of these.
 //
 // What nearly every policy runs through stands in this header, so that it becomes one piece of code
-// with what calls it; what reports is marked as cold, so that it lies apart. Together they make
-// reading faster by a third.
+// with what calls it; what reports is marked as cold, so that it lies apart.
 //
 // Stack: a level of nesting costs a few small frames, nodes are built in leaf functions, chains are
 // loops. `depth_` counts the open parentheses, brackets, braces, `if`s, argument lists and unary
