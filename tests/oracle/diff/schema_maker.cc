@@ -364,7 +364,9 @@ std::vector<std::string> WriteParts(const SchemaModel& schema, Random& random) {
   return {std::move(one), second.Write()};
 }
 
-std::string BreakText(std::string text, Random& random) {
+namespace {
+
+std::string BreakOnce(std::string text, Random& random) {
   static const std::vector<std::string> pieces = {
       "User", "Long", ";",  "{", "}",  "?",  "Group", "in",     "tags",     "::",  "Set<",
       ",",    ":",    "[]", "]", "->", "==", "\"a\"", "action", "external", "@x ", "context"};
@@ -388,6 +390,15 @@ std::string BreakText(std::string text, Random& random) {
     case 1: return text.insert(start, word + " ");
     default: return text.replace(start, end - start, random.Pick(pieces));
   }
+}
+
+}  // namespace
+
+std::string BreakText(std::string text, Random& random) {
+  do {
+    text = BreakOnce(std::move(text), random);
+  } while (random.Chance(0.3));
+  return text;
 }
 
 }  // namespace rune::diff

@@ -15,7 +15,7 @@ SchemaModel MakeSchema(Random& random);
 std::string WriteSchema(const SchemaModel& schema, Random& random);
 // The same schema cut into two that link, mostly: what one defines the other declares `external`.
 std::vector<std::string> WriteParts(const SchemaModel& schema, Random& random);
-// The text with a token left out, doubled or replaced: mostly no schema any more.
+// The text with a token left out, doubled or replaced, or a few: mostly no schema any more.
 std::string BreakText(std::string text, Random& random);
 
 }  // namespace rune::diff
