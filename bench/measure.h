@@ -35,7 +35,7 @@ struct Row {
 };
 
 struct Rounds {
-  std::size_t count = 9;
+  std::size_t count = 21;
   double seconds = 0.02;  // least time of one side in one round
 };
 

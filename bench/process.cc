@@ -6,17 +6,8 @@
 
 #include <array>
 #include <csignal>
-#include <cstdlib>
 
 namespace rune::bench {
-namespace {
-
-// What a side frees stays with it, so that a round does not pay the kernel for the pages that the
-// round before gave back: glibc gives them back or not, depending on how large the pieces are.
-constexpr const char* kAllocator =
-    "glibc.malloc.trim_threshold=1073741824:glibc.malloc.mmap_threshold=1073741824";
-
-}  // namespace
 
 Process::Process(const std::vector<std::string>& command) {
   std::signal(SIGPIPE, SIG_IGN);
@@ -26,7 +17,6 @@ Process::Process(const std::vector<std::string>& command) {
   std::vector<char*> words;
   for (const std::string& word : command) words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);
-  setenv("GLIBC_TUNABLES", kAllocator, 1);
   pid_ = fork();
   if (pid_ == 0) {
     dup2(in[0], STDIN_FILENO);
