@@ -1,5 +1,7 @@
 #include "cli/explanation.h"
 
+#include <algorithm>
+
 #include "base/format.h"
 
 namespace rune::cli {
@@ -43,11 +45,22 @@ std::string_view Lead(PartKind kind) {
   }
 }
 
-void ShowValues(Output& output, const SeenValues& values, std::string_view whole,
-                std::size_t depth) {
-  for (const auto& [text, value] : values) {
-    if (text == whole) continue;  // the line above says it
-    output.out << Indent(depth) << Format("{} is {}\n", Safe(text), Safe(value));
+// Of an error, not of a text, which is quoted.
+bool IsError(std::string_view value) { return value.starts_with("error: "); }
+
+void ShowValue(Output& output, std::string_view text, std::string_view value, std::size_t depth) {
+  output.out << Indent(depth)
+             << Format("{} is {}{}\n", Safe(text), IsError(value) ? "in " : "", Safe(value));
+}
+
+// But for what the line of `part` says, and the errors that lines below it say.
+void ShowValues(Output& output, const PolicyPart& part, std::size_t depth) {
+  const bool said = !IsClause(part.kind) && (part.holds || !part.error.empty());
+  for (const auto& [text, value] : part.values) {
+    const bool again = IsError(value) && std::ranges::any_of(part.because, [&](const auto& inner) {
+                         return inner.kind == PartKind::kError && inner.text == text;
+                       });
+    if (!again && !(said && text == part.text)) ShowValue(output, text, value, depth);
   }
 }
 
@@ -56,8 +69,7 @@ void ShowPart(Output& output, const PolicyPart& part, std::size_t depth) {
              << Styled(output.colour_out, Style::kStrong, OneLine(part.text)) << HoldsText(part);
   if (!part.error.empty()) output.out << ": " << Safe(part.error);
   output.out << "  " << Styled(output.colour_out, Style::kFaint, PlaceText(part.place)) << '\n';
-  const bool said = !IsClause(part.kind) && (part.holds || !part.error.empty());
-  ShowValues(output, part.values, said ? part.text : "", depth + 1);
+  ShowValues(output, part, depth + 1);
   if (!part.via.empty()) {
     output.out << Indent(depth + 1);
     for (std::size_t i = 0; i < part.via.size(); ++i) {
@@ -92,7 +104,7 @@ void ShowMiss(Output& output, const NearestMiss& miss) {
                        miss.engine == Engine::kCedar ? "policy" : "rule", Safe(miss.id),
                        Styled(output.colour_out, Style::kStrong, OneLine(miss.literal)),
                        Styled(output.colour_out, Style::kFaint, PlaceText(miss.place)));
-  ShowValues(output, miss.values, "", 0);
+  for (const auto& [text, value] : miss.values) ShowValue(output, text, value, 0);
 }
 
 }  // namespace

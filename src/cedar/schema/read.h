@@ -33,6 +33,9 @@ std::optional<Schema> ReadSchema(text::Slice slice, SchemaFormat format, const B
 // sources are those that the fragments were read from.
 std::optional<Fragment> ReadFragment(text::Slice slice, SchemaFormat format, const Bounds& bounds,
                                      SchemaFindings& findings);
+// What no fragment may hold, whatever stands beside it: an entity type `Action`, attributes of
+// actions. Returns: whether it holds none; Resolve looks at it too.
+bool CheckRestrictions(const Fragment& fragment, SchemaFindings& findings);
 // Several fragments are one schema: they may name each other's declarations, but not declare the
 // same twice, also not once `external` (joining such schemas is `Link`, link.h).
 std::optional<Schema> Resolve(std::span<const Fragment> fragments, const Bounds& bounds,

@@ -35,6 +35,28 @@ std::span<const BuiltinType> BuiltinTypes() {
   return kTypes;
 }
 
+bool CheckRestrictions(const Fragment& fragment, SchemaFindings& findings) {
+  const std::size_t errors_before = findings.errors();
+  for (const NamespaceDecl& space : fragment.namespaces) {
+    for (const EntityDecl& entity : space.entity_types) {
+      if (entity.name.text != "Action") continue;
+      findings
+          .Add(SchemaKind::kActionEntityTypeDeclared, Code::kSchemaActionType, entity.name.span,
+               "the entity type `Action` cannot be declared")
+          .Help("it is there by itself; declare actions with `action`, or choose another name");
+    }
+    for (const ActionDecl& action : space.actions) {
+      if (!action.body->attributes) continue;
+      findings
+          .Add(
+              SchemaKind::kUnsupportedFeature, Code::kSchemaUnsupported, action.name.span,
+              Format("the action \"{}\" has attributes, which are not supported", action.name.text))
+          .Help("remove `attributes`");
+    }
+  }
+  return findings.errors() == errors_before;
+}
+
 Resolver::Resolver(std::span<const Fragment> fragments, const Bounds& bounds,
                    SchemaFindings& findings)
     : fragments_(fragments),
@@ -43,7 +65,7 @@ Resolver::Resolver(std::span<const Fragment> fragments, const Bounds& bounds,
       errors_before_(findings.errors()) {}
 
 std::optional<Schema> Resolver::Run() {
-  CheckRestrictions();
+  for (const Fragment& fragment : fragments_) CheckRestrictions(fragment, findings_);
   if (Failed()) return std::nullopt;
   Define();
   CheckShadowing();
@@ -69,29 +91,7 @@ std::optional<Schema> Resolver::Run() {
   return std::move(schema_);
 }
 
-// --- 1. restrictions
-
-void Resolver::CheckRestrictions() {
-  for (const Fragment& fragment : fragments_) {
-    for (const NamespaceDecl& space : fragment.namespaces) {
-      for (const EntityDecl& entity : space.entity_types) {
-        if (entity.name.text != "Action") continue;
-        findings_
-            .Add(SchemaKind::kActionEntityTypeDeclared, Code::kSchemaActionType, entity.name.span,
-                 "the entity type `Action` cannot be declared")
-            .Help("it is there by itself; declare actions with `action`, or choose another name");
-      }
-      for (const ActionDecl& action : space.actions) {
-        if (!action.body->attributes) continue;
-        findings_
-            .Add(SchemaKind::kUnsupportedFeature, Code::kSchemaUnsupported, action.name.span,
-                 Format("the action \"{}\" has attributes, which are not supported",
-                        action.name.text))
-            .Help("remove `attributes`");
-      }
-    }
-  }
-}
+// --- 1. restrictions: CheckRestrictions
 
 // --- 2. definitions
 

@@ -1,5 +1,6 @@
 // A fragment with full names: steps 1 to 3 of resolver.h, written back.
 #include "cedar/schema/print.h"
+#include "cedar/schema/read.h"
 #include "cedar/schema/resolver.h"
 
 namespace rune::cedar {
@@ -38,8 +39,7 @@ void Resolver::FillIn(ActionBody& body, std::string_view space) {
 }
 
 std::optional<Fragment> Resolver::Names() {
-  CheckRestrictions();
-  if (Failed()) return std::nullopt;
+  if (!CheckRestrictions(fragments_[0], findings_)) return std::nullopt;
   Define();
   DefineActionTypes();
   CheckNames();

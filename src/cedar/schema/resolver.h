@@ -92,7 +92,6 @@ class Resolver {
   enum class Reference : std::uint8_t { kCommon, kEntity, kEither };
 
   bool Failed() const { return findings_.errors() > errors_before_; }
-  void CheckRestrictions();
   void Reserve();
   void Define();
   void DefineEntity(const NamespaceDecl& space, const EntityDecl& declaration);

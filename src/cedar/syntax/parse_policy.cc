@@ -44,8 +44,11 @@ void Parser::GiveId(Policy& policy, std::size_t number) const {
   }
   if (!options_.id_annotations) return;
   for (const Annotation& annotation : policy.annotations) {
-    if (annotation.key != "id" || annotation.value.value_or("").empty()) continue;
-    policy.id = *annotation.value;
+    if (annotation.key != "id") continue;
+    const std::string_view id = annotation.value ? std::string_view(*annotation.value) : "";
+    // To Cedar's own tools an empty text is an id like any other.
+    if (id.empty() && options_.extended) continue;
+    policy.id = id;
     policy.id_span = annotation.span;
   }
 }

@@ -45,12 +45,22 @@ TEST(ParsePolicyTest, TheWholeForm) {
 TEST(ParsePolicyTest, IdsGoByPositionOverAllPolicies) {
   Reading reading(
       "permit(principal, action, resource);\n@id(\"x\") permit(principal, action, resource);\n"
-      "permit(principal == ?principal, action, resource);\n@id permit(principal, action, resource);"
+      "permit(principal == ?principal, action, resource);\n@note permit(principal, action, "
+      "resource);"
       "permit(oops);permit(principal, action, resource);");
   reading.options.id_prefix = "main.";
   std::string ids;
   for (const Policy& policy : reading.Policies()) ids += policy.id + " ";
   EXPECT_EQ(ids, "main.policy0 x main.policy2 main.policy3 main.policy5 ");
+}
+
+TEST(ParsePolicyTest, AnEmptyIdIsOneWhereCedarAloneIsRead) {
+  const std::string text = "@id permit(principal, action, resource);";
+  EXPECT_EQ(Read(text).id, "");
+  EXPECT_EQ(PolicyCodes(text + "@id(\"\") permit(principal, action, resource);"), "P0013");
+  ParseOptions options;
+  options.extended = true;
+  EXPECT_EQ(Read(text, options).id, "policy0");
 }
 
 TEST(ParsePolicyTest, CedarsOwnIdsIgnoreTheAnnotation) {

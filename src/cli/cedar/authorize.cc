@@ -1,5 +1,6 @@
 #include "base/format.h"
 #include "cli/cedar/decide.h"
+#include "cli/cedar/display.h"
 #include "cli/cedar/run.h"
 #include "cli/cedar/schemas.h"
 #include "cli/output.h"
@@ -14,7 +15,7 @@ void ShowReasons(const CedarAnswer& answer, std::ostream& out) {
     return;
   }
   out << "\nnote: this decision was due to the following policies:\n";
-  for (const std::string& id : answer.reasons) out << "  " << Safe(id) << '\n';
+  for (const std::string& id : answer.reasons) out << "  " << CedarEscaped(id) << '\n';
   out << '\n';
 }
 

@@ -3,6 +3,7 @@
 #include "base/format.h"
 #include "base/json_writer.h"
 #include "cedar/syntax/print.h"
+#include "cli/cedar/display.h"
 
 namespace rune::cli {
 
@@ -78,8 +79,8 @@ Reported<CedarAnswer> Decide(const cedar::PolicySet& policies, const store::Enti
   cedar::Authorization authorization = cedar::Authorize(*evaluation);
   CedarAnswer answer{authorization.allow, std::move(authorization.reasons), {}};
   for (const cedar::PolicyError& error : evaluation->errors) {
-    answer.errors.push_back(
-        Format("error while evaluating policy `{}`: {}", error.instance.id, error.error.message));
+    answer.errors.push_back(Format("error while evaluating policy `{}`: {}",
+                                   CedarEscaped(error.instance.id), error.error.message));
   }
   return answer;
 }

@@ -81,7 +81,7 @@ std::string RecordText(const Value& value) {
   std::string out = "{";
   for (const auto& [key, field] : value.fields()) {
     if (out.size() > 1) out += ", ";
-    out += value::Quote(key) + ": " + CedarText(field);
+    out += value::CedarQuote(key) + ": " + CedarText(field);
   }
   return out + "}";
 }
@@ -99,12 +99,20 @@ std::string CedarText(const Value& value) {
     case ValueKind::kList:
     case ValueKind::kSet: return SetText(value);
     case ValueKind::kRecord: return RecordText(value);
+    case ValueKind::kString: return value::CedarQuote(value.as_string());
+    case ValueKind::kEntity: return CedarText(value.as_entity());
     case ValueKind::kIp: return IpNotation(value.as_ip());
     case ValueKind::kDatetime:
       return Format("datetime(\"1970-01-01\").offset(duration(\"{}ms\"))",
                     value.as_datetime().millis);
     default: return value::ToText(value);
   }
+}
+
+std::string CedarText(const EntityUid& uid) { return uid.type + "::" + value::CedarQuote(uid.id); }
+
+std::string CedarEscaped(std::string_view text) {
+  return value::EscapeApostrophes(value::Escape(text));
 }
 
 std::string WrittenConstructor(const cedar::ExprPool& pool, cedar::ExprId root) {
@@ -118,7 +126,7 @@ std::string WrittenConstructor(const cedar::ExprPool& pool, cedar::ExprId root) 
     return {};
   }
   return Format("{}({})", cedar::ExtensionName(call.extension),
-                value::Quote(argument.literal().as_string()));
+                value::CedarQuote(argument.literal().as_string()));
 }
 
 }  // namespace rune::cli

@@ -11,8 +11,8 @@
 #include "base/format.h"
 #include "base/utf8.h"
 #include "cedar/syntax/parse.h"
+#include "cli/cedar/display.h"
 #include "value/name.h"
-#include "value/print.h"
 
 namespace rune::cli {
 
@@ -75,7 +75,7 @@ std::optional<value::Json> Document::Json() {
 
 Reported<EntityUid> ReadUid(const std::string& text) {
   auto uid = value::ParseEntityUid(text);
-  if (uid && value::ToText(*uid) == text) return *std::move(uid);
+  if (uid && CedarText(*uid) == text) return *std::move(uid);
   Document document("<entity>", text);
   const auto parsed = cedar::ParseExpression(document.slice(), {}, document.diagnostics());
   if (parsed) {
@@ -83,7 +83,7 @@ Reported<EntityUid> ReadUid(const std::string& text) {
     if (root.kind == cedar::ExprKind::kLiteral && root.literal().is(ValueKind::kEntity)) {
       return std::unexpected(
           Report{.message = "an entity is written in one way only here",
-                 .help = Format("write `{}`", value::ToText(root.literal().as_entity()))});
+                 .help = Format("write `{}`", CedarText(root.literal().as_entity()))});
     }
   }
   // What is wrong with it as an expression would mislead; where it is does not.

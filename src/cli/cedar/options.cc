@@ -141,8 +141,10 @@ void DefineDecisions(CLI::App& app, Parsed& p) {
   AddPolicies(*authorize, p.authorize.policies);
   AddSchema(*authorize, p.authorize.schema, false);
   AddRequiredFile(*authorize, "--entities", p.authorize.entities_file, "the entities, JSON");
-  authorize->add_flag("-v,--verbose", p.authorize.verbose, "name the policies that decided");
-  authorize->add_flag("-t,--timing", p.authorize.timing, "tell how long it took");
+  // A line of JSON names the policies anyway.
+  many->excludes(
+      authorize->add_flag("-v,--verbose", p.authorize.verbose, "name the policies that decided"));
+  many->excludes(authorize->add_flag("-t,--timing", p.authorize.timing, "tell how long it took"));
 
   CLI::App* evaluate = app.add_subcommand("evaluate", "Evaluate an expression");
   AddRequest(*evaluate, p.evaluate.request);

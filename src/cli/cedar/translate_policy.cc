@@ -27,7 +27,11 @@ Reported<std::string> ToText(const std::optional<std::string>& file) {
                .help = "keep it in JSON, or write the links into a file of their own"});
   }
   std::vector<const cedar::Policy*> ordered;
-  for (const cedar::Policy& policy : policies.set.policies()) ordered.push_back(&policy);
+  for (const cedar::Policy& policy : policies.set.policies()) {
+    // A template without slots decides nothing; as text it would be a policy. Cedar leaves it out.
+    if (policies.set.IsTemplate(policy) && !policy.is_template()) continue;
+    ordered.push_back(&policy);
+  }
   std::ranges::sort(ordered, {}, [&](const cedar::Policy* policy) {
     return std::pair(policies.set.IsTemplate(*policy), policy->id);
   });

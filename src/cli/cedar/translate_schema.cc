@@ -1,5 +1,6 @@
 #include "base/json_text.h"
 #include "cedar/schema/print.h"
+#include "cedar/schema/read.h"
 #include "cli/cedar/run.h"
 #include "cli/cedar/schemas.h"
 
@@ -62,7 +63,8 @@ int RunCedar(const CedarTranslateSchema& command, const CedarRun& run) {
   const auto fragment = cedar::ReadFragment(
       document->slice(), from_json ? cedar::SchemaFormat::kJson : cedar::SchemaFormat::kCedar,
       Bounds(), findings);
-  const auto text = fragment ? Translated(*fragment, command.direction, findings) : std::nullopt;
+  const bool fit = fragment && cedar::CheckRestrictions(*fragment, findings);
+  const auto text = fit ? Translated(*fragment, command.direction, findings) : std::nullopt;
   if (!text) return run.FailAside(document->Findings());
   TellWarnings(*document, run);
   run.out << *text << '\n';

@@ -2,17 +2,17 @@
 #include <vector>
 
 #include "base/format.h"
+#include "cli/cedar/display.h"
 #include "cli/cedar/run.h"
 #include "cli/cedar/world.h"
 #include "value/escape.h"
-#include "value/print.h"
 
 namespace rune::cli {
 
 namespace {
 
 // A name of the DOT language: what is shown, with its quotes and backslashes escaped once more.
-std::string DotName(const std::string& text) { return value::Quote(text); }
+std::string DotName(const std::string& text) { return value::CedarQuote(text); }
 
 std::string Drawing(const store::Entities& entities) {
   const std::vector<const Entity*> sorted = entities.Sorted();
@@ -22,15 +22,14 @@ std::string Drawing(const store::Entities& entities) {
   for (const auto& [type, members] : by_type) {
     out += Format("\tsubgraph \"cluster_{}\" {{\n\t\tlabel={}\n", type, DotName(type));
     for (const Entity* entity : members) {
-      out += Format("\t\t{} [label={}]\n", DotName(value::ToText(entity->uid)),
-                    DotName(value::Escape(entity->uid.id)));
+      out += Format("\t\t{} [label={}]\n", DotName(CedarText(entity->uid)),
+                    DotName(CedarEscaped(entity->uid.id)));
     }
     out += "\t}\n";
   }
   for (const Entity* entity : sorted) {
     for (const EntityUid& parent : entity->parents) {
-      out += Format("\t{} -> {}\n", DotName(value::ToText(entity->uid)),
-                    DotName(value::ToText(parent)));
+      out += Format("\t{} -> {}\n", DotName(CedarText(entity->uid)), DotName(CedarText(parent)));
     }
   }
   return out + "}\n";

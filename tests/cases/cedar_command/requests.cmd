@@ -2,3 +2,4 @@
 rune cedar authorize -p notes.cedar --entities entities.json --requests-json requests.json
 rune cedar authorize -p notes.cedar --entities entities.json --requests-json request.json
 rune cedar authorize -p notes.cedar --entities entities.json --requests-json requests.json -l 'User::"ann"'
+rune cedar authorize -v -p notes.cedar --entities entities.json --requests-json requests.json
