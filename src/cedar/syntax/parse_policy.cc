@@ -285,7 +285,7 @@ bool Parser::EntityConstraint(Scope& scope, Variable variable) {
 }
 
 bool Parser::ScopeEntities(Scope& scope, Variable variable, bool after_in) {
-  if (!options_.extended && AtSimpleEntity()) {
+  if (AtSimpleEntity() && !MayBePattern(Peek(2), after_in)) {
     const ScopeEntity entity = SimpleEntity(variable);
     scope.entities = memory_.List(std::span(&entity, 1));
     return true;
@@ -331,7 +331,7 @@ bool Parser::EntitiesInto(EntityPile& entities, Scope& scope, Variable variable,
 }
 
 bool Parser::EntityInto(EntityPile& entities, Variable variable, bool after_in) {
-  if (!options_.extended && AtSimpleEntity()) {
+  if (AtSimpleEntity() && !MayBePattern(Peek(2), after_in)) {
     entities.Push(SimpleEntity(variable));
     return true;
   }
@@ -349,7 +349,7 @@ bool Parser::EntityInto(EntityPile& entities, Variable variable, bool after_in) 
     return true;
   }
   ScopeEntity entity;
-  if (after_in && options_.extended) {
+  if (MayBePattern(name.id, after_in)) {
     entity = Pattern(name);
   } else {
     entity.literal = &Entity(name.text, name.id);

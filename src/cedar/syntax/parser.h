@@ -173,7 +173,11 @@ class Parser {
   bool EntitiesInto(EntityPile& entities, Scope& scope, Variable variable, bool after_in);
   bool EntityInto(EntityPile& entities, Variable variable, bool after_in);
   [[gnu::cold]] bool NoEntity(Token token);
-  // Requires: at a simple entity, in a text without patterns.
+  // Whether this id of an entity is to be read as a pattern.
+  bool MayBePattern(Token id, bool after_in) const {
+    return after_in && options_.extended && Spelling(id).contains('*');
+  }
+  // Requires: at a simple entity that is no pattern.
   ScopeEntity SimpleEntity(Variable variable) {
     const Token type = Peek();
     const Token id = Peek(2);
