@@ -153,7 +153,8 @@ void Loader::ReadSchema() {
 void Loader::ReadEntityJson(std::uint32_t file) {
   const text::Slice whole = sources_->Whole(file);
   if (out_->schema) {
-    const auto json = value::ParseJson(whole, out_->options.bounds, diagnostics_);
+    const auto json =
+        value::ParseJson(whole, store::kEntitiesShape, out_->options.bounds, diagnostics_);
     if (json) ReadTypedEntities(*json, {file, 0, 0});
     return;
   }

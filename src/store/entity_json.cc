@@ -16,7 +16,15 @@ namespace {
 using text::Code;
 using value::Json;
 
-constexpr std::string_view kShape =
+using Member = value::JsonShape::Member;
+constexpr Member kTypeAndId[] = {{"type"}, {"id"}};
+constexpr value::JsonShape kTypeAndIdShape{.members = kTypeAndId};
+constexpr Member kUid[] = {{"type"}, {"id"}, {"__entity", &kTypeAndIdShape}, {"__expr"}};
+constexpr value::JsonShape kUidsShape{.each = &kUidShape};
+constexpr Member kEntity[] = {{"uid", &kUidShape}, {"attrs"}, {"parents", &kUidsShape}, {"tags"}};
+constexpr value::JsonShape kEntityShape{.members = kEntity};
+
+constexpr std::string_view kHelp =
     "an entity is {\"uid\": {\"type\": .., \"id\": ..}, \"attrs\": {..}, \"parents\": [..]}";
 
 class Reader {
@@ -26,7 +34,7 @@ class Reader {
   std::optional<PlacedEntity> ReadEntity(const Json& json) {
     if (!json.is(Json::Kind::kObject)) {
       diagnostics_.Add(Code::kEntityMalformed, json.span, "an entity must be an object")
-          .Help(std::string(kShape));
+          .Help(std::string(kHelp));
       return std::nullopt;
     }
     bool good = true;
@@ -55,7 +63,7 @@ class Reader {
     const Json* field = json.Find(name);
     if (field == nullptr) {
       diagnostics_.Add(Code::kEntityMalformed, json.span, Format("this entity has no `{}`", name))
-          .Help(std::string(kShape));
+          .Help(std::string(kHelp));
     }
     return field;
   }
@@ -147,6 +155,9 @@ std::string FieldsJson(const Value::Fields& fields) {
 
 }  // namespace
 
+constexpr value::JsonShape kUidShape{.members = kUid, .in_tree = true};
+constexpr value::JsonShape kEntitiesShape{.each = &kEntityShape};
+
 std::vector<PlacedEntity> ReadEntities(const Json& json, text::Diagnostics& diagnostics) {
   std::vector<PlacedEntity> out;
   if (!json.is(Json::Kind::kArray)) {
@@ -173,7 +184,7 @@ std::optional<std::vector<PlacedEntity>> ReadEntities(text::Slice slice, const B
     }
     return out;
   }
-  const std::optional<Json> json = value::ParseJson(slice, bounds, diagnostics);
+  const std::optional<Json> json = value::ParseJson(slice, kEntitiesShape, bounds, diagnostics);
   if (!json) return std::nullopt;
   return ReadEntities(*json, diagnostics);
 }
@@ -185,7 +196,8 @@ Result<Entities> LoadEntities(text::Slice slice, const Bounds& bounds,
   }
   const std::size_t errors_before = diagnostics.error_count();
   std::vector<Entity> entities;
-  if (const std::optional<Json> json = value::ParseJson(slice, bounds, diagnostics)) {
+  if (const std::optional<Json> json =
+          value::ParseJson(slice, kEntitiesShape, bounds, diagnostics)) {
     for (PlacedEntity& placed : ReadEntities(*json, diagnostics)) {
       entities.push_back(std::move(placed.entity));
     }

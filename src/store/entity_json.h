@@ -11,8 +11,13 @@
 #include "rune/entity.h"
 #include "store/entities.h"
 #include "value/json.h"
+#include "value/json_shape.h"
 
 namespace rune::store {
+
+// What is looked at in a list of entities, and in the name of one: {type,id} or {"__entity":{..}}.
+extern const value::JsonShape kEntitiesShape;
+extern const value::JsonShape kUidShape;
 
 // An entity with the place where it stood, for messages about clashes.
 struct PlacedEntity {
@@ -21,9 +26,10 @@ struct PlacedEntity {
 };
 
 // `uid` and `parents` as {type,id} or {"__entity":{..}}; `attrs` and `parents` are required, `tags`
-// may be absent, other fields are ignored. Arrays inside attributes and tags are sets. An action
-// may have actions alone as parents. Pushes an error for each entity that cannot be read and leaves
-// it out; equal names are the caller's to judge (Entities::Build).
+// may be absent, other fields are ignored (of any value, if the JSON was read by kEntitiesShape).
+// Arrays inside attributes and tags are sets. An action may have actions alone as parents. Pushes
+// an error for each entity that cannot be read and leaves it out; equal names are the caller's to
+// judge (Entities::Build).
 std::vector<PlacedEntity> ReadEntities(const value::Json& json, text::Diagnostics& diagnostics);
 
 // The same from the text of a document: `ParseJson` and the above, but several times faster for a

@@ -2,8 +2,8 @@
 //
 // Numbers are 64-bit integers only: a fraction, an exponent, `-0` or more than 64 bits is an error,
 // as Cedar wants it. Duplicate keys are an error. Depth is limited (Bounds::json_depth). Broken
-// UTF-8 and lone surrogates are errors. Read with Boost.JSON's event parser, whose numbers are
-// ignored: each is read from its own text.
+// UTF-8 and lone surrogates are errors. (json_shape.h leaves out what a reader does not look at.)
+// Read with Boost.JSON's event parser, whose numbers are ignored: each is read from its own text.
 //
 // Cost: linear in the text but for n log n comparisons of
 // the keys of one object. The tree may take a quarter of Bounds::bytes (about 120 bytes a value); a

@@ -40,6 +40,41 @@ const char* SkipPlain(const char* at, const char* end) {
   return at;
 }
 
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+const char* SkipDigits(const char* at, const char* end) {
+  return std::find_if_not(at, end, IsDigit);
+}
+
+// Whether a number of JSON is less than 1.7976931348623158e308, where doubles end. Told from the
+// digits: no number here goes through a double.
+bool FitsDouble(std::string_view number) {
+  constexpr std::string_view kLimit = "17976931348623158";
+  constexpr std::int64_t kLimitPlaces = 309;  // before the point
+  const std::size_t e = std::min(number.find_first_of("eE"), number.size());
+  const std::string_view mantissa = number.substr(0, e);
+  const std::size_t point = std::min(mantissa.find('.'), mantissa.size());
+  const std::size_t first = mantissa.find_first_of("123456789");
+  if (first == std::string_view::npos) return true;
+  std::string_view written = number.substr(std::min(e + 1, number.size()));
+  if (written.starts_with('+')) written.remove_prefix(1);
+  std::int64_t exponent = 0;
+  const auto parsed = std::from_chars(written.data(), written.data() + written.size(), exponent);
+  // Far beyond what the digits of a text can make good.
+  constexpr std::int64_t kFar = std::int64_t{1} << 40;
+  if (parsed.ec == std::errc::result_out_of_range || exponent > kFar || exponent < -kFar) {
+    return written.starts_with('-');
+  }
+  // What the first digit that is not zero is worth, as places before the point.
+  std::int64_t places = static_cast<std::int64_t>(point) - static_cast<std::int64_t>(first);
+  if (places < 0) ++places;
+  places += exponent;
+  if (places != kLimitPlaces) return places < kLimitPlaces;
+  std::string digits(mantissa.substr(first));
+  std::erase(digits, '.');
+  return digits < kLimit;
+}
+
 bool IsHighSurrogate(char32_t unit) { return unit >= 0xD800 && unit < 0xDC00; }
 bool IsLowSurrogate(char32_t unit) { return unit >= 0xDC00 && unit < 0xE000; }
 
@@ -82,6 +117,74 @@ bool JsonScanner::TakeString(std::string_view& out) {
   out = std::string_view(begin, at_);
   ++at_;
   return true;
+}
+
+bool JsonScanner::SkipValue(Skip how, std::size_t most_depth) {
+  std::string open;  // the brackets that will close
+  while (true) {
+    const char mark = Peek();
+    if (mark == '{' || mark == '[') {
+      ++at_;
+      open += mark == '{' ? '}' : ']';
+      if (open.size() > most_depth) return false;
+      if (!Take(open.back())) {
+        if (mark == '{' && !SkipKey(how)) return false;
+        continue;
+      }
+      open.pop_back();
+    } else if (!SkipScalar(how)) {
+      return false;
+    }
+    while (!open.empty() && Take(open.back())) open.pop_back();
+    if (open.empty()) return true;
+    if (!Take(',') || (open.back() == '}' && !SkipKey(how))) return false;
+  }
+}
+
+bool JsonScanner::SkipKey(Skip how) { return SkipString(how) && Take(':'); }
+
+bool JsonScanner::SkipScalar(Skip how) {
+  switch (Peek()) {
+    case '"': return SkipString(how);
+    case 't': return TakeWord("true");
+    case 'f': return TakeWord("false");
+    case 'n': return TakeWord("null");
+    default: return SkipNumber(how);
+  }
+}
+
+bool JsonScanner::SkipString(Skip how) {
+  std::string_view string;
+  if (how == Skip::kContent) return TakeString(string);
+  if (!Take('"')) return false;
+  for (at_ = SkipPlain(at_, end_); at_ != end_ && *at_ == '\\'; at_ = SkipPlain(at_, end_)) {
+    ++at_;
+    if (at_ == end_ || !std::string_view("\"\\/bfnrtu").contains(*at_)) return false;
+    char32_t unit = 0;
+    if (*at_++ == 'u' && !TakeHex(unit)) return false;
+  }
+  return at_ != end_ && *at_++ == '"';
+}
+
+bool JsonScanner::SkipNumber(Skip how) {
+  const char* begin = at_;
+  if (at_ != end_ && *at_ == '-') ++at_;
+  const char* whole = at_;
+  at_ = SkipDigits(at_, end_);
+  if (at_ == whole || (*whole == '0' && at_ - whole > 1)) return false;
+  if (at_ != end_ && *at_ == '.') {
+    const char* fraction = ++at_;
+    at_ = SkipDigits(at_, end_);
+    if (at_ == fraction) return false;
+  }
+  if (at_ != end_ && (*at_ == 'e' || *at_ == 'E')) {
+    ++at_;
+    if (at_ != end_ && (*at_ == '+' || *at_ == '-')) ++at_;
+    const char* exponent = at_;
+    at_ = SkipDigits(at_, end_);
+    if (at_ == exponent) return false;
+  }
+  return how == Skip::kForm || FitsDouble({begin, at_});
 }
 
 // From the first character that does not stand for itself.

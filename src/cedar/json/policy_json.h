@@ -20,8 +20,13 @@
 #include "cedar/syntax/parse.h"
 #include "text/diagnostics.h"
 #include "value/json.h"
+#include "value/json_shape.h"
 
 namespace rune::cedar {
+
+// What is looked at in policies and policy sets. Cedar passes over the other fields of scopes and
+// of the entities in them, and over nothing else.
+extern const value::JsonShape kPoliciesShape;
 
 // A policy or template (it is a template if its scope has a slot). `id_span` is where the id
 // stands, for findings about it. Nothing is returned when an error was pushed.

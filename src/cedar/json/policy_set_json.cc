@@ -3,12 +3,44 @@
 #include "cedar/json/json_reader.h"
 #include "cedar/json/policy_json.h"
 #include "cedar/json/quote.h"
+#include "store/entity_json.h"
 
 namespace rune::cedar {
 namespace {
 
 using text::Code;
 using value::Json;
+
+// Objects that refuse unknown fields are walked as well: their reader names such a field.
+using Member = value::JsonShape::Member;
+constexpr value::JsonShape kUids{.each = &store::kUidShape};
+constexpr Member kScopeIn[] = {{"entity", &store::kUidShape}, {"slot"}};
+constexpr value::JsonShape kScopeInShape{.members = kScopeIn};
+constexpr Member kScope[] = {{"op"},          {"entity", &store::kUidShape},
+                             {"slot"},        {"entities", &kUids},
+                             {"entity_type"}, {"in", &kScopeInShape}};
+constexpr value::JsonShape kScopeShape{.members = kScope};
+constexpr Member kPolicy[] = {{"effect"},
+                              {"principal", &kScopeShape},
+                              {"action", &kScopeShape},
+                              {"resource", &kScopeShape},
+                              {"conditions"},
+                              {"annotations"}};
+constexpr value::JsonShape kPolicyShape{.members = kPolicy};
+constexpr value::JsonShape kPolicyMap{.each = &kPolicyShape};
+constexpr Member kLink[] = {{"templateId"}, {"newId"}, {"values", &kUids}};
+constexpr value::JsonShape kLinkShape{.members = kLink};
+constexpr value::JsonShape kLinks{.each = &kLinkShape};
+// A policy or a set.
+constexpr Member kPolicies[] = {{"effect"},
+                                {"principal", &kScopeShape},
+                                {"action", &kScopeShape},
+                                {"resource", &kScopeShape},
+                                {"conditions"},
+                                {"annotations"},
+                                {"staticPolicies", &kPolicyMap},
+                                {"templates", &kPolicyMap},
+                                {"templateLinks", &kLinks}};
 
 void AddPolicies(const Json& json, std::string_view what, bool templates, PolicySet& set,
                  text::Diagnostics& diagnostics, Unknowns unknowns) {
@@ -82,6 +114,8 @@ std::string LinkJson(const Link& link) {
 }
 
 }  // namespace
+
+constexpr value::JsonShape kPoliciesShape{.members = kPolicies, .in_tree = true};
 
 PolicySet ReadPolicySetJson(const Json& json, text::Diagnostics& diagnostics, Unknowns unknowns) {
   PolicySet set;

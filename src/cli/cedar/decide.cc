@@ -89,7 +89,8 @@ Reported<int> DecideAll(const std::string& requests_file, bool check,
                         const cedar::PolicySet& policies, const store::Entities& entities,
                         const cedar::Schema* schema, std::ostream& out) {
   RUNE_ASSIGN_OR_RETURN(Document document, Document::Read(requests_file, "requests-json"));
-  const auto json = document.Json();
+  constexpr value::JsonShape kRequestsShape{.each = &kRequestShape};
+  const auto json = document.Json(kRequestsShape);
   if (!json || !json->is(value::Json::Kind::kArray)) {
     Report why = json ? Report{.message = "requests are a JSON list"} : document.Findings();
     return std::unexpected(

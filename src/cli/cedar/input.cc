@@ -73,6 +73,10 @@ std::optional<value::Json> Document::Json() {
   return value::ParseJson(slice(), Bounds(), diagnostics_);
 }
 
+std::optional<value::Json> Document::Json(text::Slice part, const value::JsonShape& shape) {
+  return value::ParseJson(part, shape, Bounds(), diagnostics_);
+}
+
 Reported<EntityUid> ReadUid(const std::string& text) {
   auto uid = value::ParseEntityUid(text);
   if (uid && CedarText(*uid) == text) return *std::move(uid);

@@ -15,7 +15,7 @@
 #include "cli/cedar/report.h"
 #include "rune/entity_uid.h"
 #include "text/diagnostics.h"
-#include "value/json.h"
+#include "value/json_shape.h"
 
 namespace rune::cli {
 
@@ -43,6 +43,10 @@ class Document {
   // What was found, as one report. Requires: something was.
   Report Findings() const;
   std::optional<value::Json> Json();
+  // What `shape` leaves out may be any JSON.
+  std::optional<value::Json> Json(const value::JsonShape& shape) { return Json(slice(), shape); }
+  // The same of a part of the text.
+  std::optional<value::Json> Json(text::Slice part, const value::JsonShape& shape);
 
  private:
   explicit Document(std::shared_ptr<text::SourceMap> sources)

@@ -8,6 +8,7 @@
 #include "cli/cedar/run.h"
 #include "cli/cedar/schemas.h"
 #include "cli/cedar/world.h"
+#include "store/entity_json.h"
 
 namespace rune::cli {
 
@@ -44,7 +45,7 @@ Reported<OpenStore> ReadStore(Json json, const cedar::Schema* schema, Document& 
 
 Reported<OpenStore> LoadStore(const std::string& path, const cedar::Schema* schema) {
   RUNE_ASSIGN_OR_RETURN(Document document, Document::Read(path, "entities"));
-  auto json = document.Json();
+  auto json = document.Json(store::kEntitiesShape);
   Reported<OpenStore> read =
       json ? ReadStore(*std::move(json), schema, document) : std::unexpected(document.Findings());
   if (read) return read;
@@ -125,7 +126,7 @@ Reported<cedar::OpenRequest> ReadRequest(const CedarRequestOptions& options,
   }
   const std::string_view what = whole ? "request-json" : "context-json";
   RUNE_ASSIGN_OR_RETURN(Document document, Document::Read(path, what));
-  const auto json = document.Json();
+  const auto json = whole ? document.Json(kRequestShape) : document.Json();
   if (!json) {
     return std::unexpected(
         Wrap(document.Findings(), Format("failed to parse {} file {}", what, *path)));

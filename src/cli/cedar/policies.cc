@@ -13,6 +13,10 @@ namespace {
 
 using value::Json;
 
+constexpr value::JsonShape::Member kLink[] = {{"template_id"}, {"link_id"}, {"args"}};
+constexpr value::JsonShape kLinkShape{.members = kLink};
+constexpr value::JsonShape kLinksShape{.each = &kLinkShape};
+
 Reported<LoadedPolicies> ReadPolicyText(const std::optional<std::string>& file,
                                         cedar::Unknowns unknowns) {
   RUNE_ASSIGN_OR_RETURN(Document document, Document::Read(file, "policy set"));
@@ -33,7 +37,7 @@ Reported<LoadedPolicies> ReadPolicyJson(const std::optional<std::string>& file,
   RUNE_ASSIGN_OR_RETURN(Document document, Document::Read(file, "JSON policy"));
   LoadedPolicies out;
   out.sources = document.sources();
-  if (const auto json = document.Json()) {
+  if (const auto json = document.Json(cedar::kPoliciesShape)) {
     out.set = cedar::ReadPoliciesJson(*json, "JSON policy", document.diagnostics(), unknowns);
   }
   if (document.failed()) {
@@ -89,7 +93,7 @@ Reported<std::vector<LinkEntry>> ReadLinks(const std::string& path, MissingLinks
   if (missing == MissingLinks::kAreNone && !std::filesystem::exists(path, error)) return entries;
   RUNE_ASSIGN_OR_RETURN(Document document, Document::Read(path, "links"));
   if (document.slice().text.empty()) return entries;
-  const auto json = document.Json();
+  const auto json = document.Json(kLinksShape);
   if (!json) return std::unexpected(Wrap(document.Findings(), "failed to read links"));
   if (!json->is(Json::Kind::kArray)) {
     return std::unexpected(

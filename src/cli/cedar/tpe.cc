@@ -6,6 +6,7 @@
 #include "cli/cedar/run.h"
 #include "cli/cedar/schemas.h"
 #include "cli/cedar/world.h"
+#include "store/entity_json.h"
 #include "value/name.h"
 
 namespace rune::cli {
@@ -23,6 +24,10 @@ Report TpeReport(const cedar::TpeError& error, const SharedSources& sources) {
   }
   return report;
 }
+
+constexpr value::JsonShape::Member kGiven[] = {{"principal_type"}, {"principal_eid"}, {"action"},
+                                               {"resource_type"},  {"resource_eid"},  {"context"}};
+constexpr value::JsonShape kGivenShape{.members = kGiven};
 
 // A request as it was given, its context not yet read.
 struct Given {
@@ -94,7 +99,7 @@ Reported<cedar::PartialRequest> LoadPartialRequest(const CedarTpeRequest& option
   const bool whole = options.request_file.has_value();
   RUNE_ASSIGN_OR_RETURN(Document document,
                         Document::Read(path, whole ? "request json" : "context-json"));
-  auto json = document.Json();
+  auto json = whole ? document.Json(kGivenShape) : document.Json();
   if (!json) {
     return std::unexpected(
         Wrap(document.Findings(), Format("failed to parse context-json file {}", *path)));
@@ -110,7 +115,9 @@ Reported<cedar::PartialRequest> LoadPartialRequest(const CedarTpeRequest& option
 Reported<cedar::PartialEntities> LoadPartialEntities(const std::string& path,
                                                      const cedar::SchemaIndex& index) {
   RUNE_ASSIGN_OR_RETURN(Document document, Document::Read(path, "entities"));
-  const auto json = document.Json();
+  value::JsonShape shape = store::kEntitiesShape;
+  shape.in_tree = true;
+  const auto json = document.Json(shape);
   const auto failed = [&](Report why) {
     return std::unexpected(
         Wrap(std::move(why), Format("failed to parse entities from file {}", path)));

@@ -14,6 +14,9 @@ namespace {
 
 using value::Json;
 
+constexpr value::JsonShape::Member kRequest[] = {
+    {"principal"}, {"action"}, {"resource"}, {"context"}};
+
 Report Incomplete() {
   return {.message = "a request needs all of `principal`, `action` and `resource`"};
 }
@@ -46,7 +49,7 @@ Reported<Value::Fields> ReadPlainContext(const Json& json, Document& document) {
 
 Reported<Request> LoadRequestFile(const std::string& path, const cedar::Schema* schema) {
   RUNE_ASSIGN_OR_RETURN(Document document, Document::Read(path, "request-json"));
-  const auto json = document.Json();
+  const auto json = document.Json(kRequestShape);
   Reported<Request> request =
       json ? ReadRequest(*json, schema, document) : std::unexpected(document.Findings());
   if (request) return request;
@@ -73,12 +76,14 @@ Reported<store::Entities> LoadPlainEntities(Document& document) {
 }
 
 Reported<store::Entities> LoadTypedEntities(const cedar::Schema& schema, Document& document) {
-  const auto json = document.Json();
+  const auto json = document.Json(store::kEntitiesShape);
   if (!json) return std::unexpected(document.Findings());
   return ReadEntities(*json, &schema, document);
 }
 
 }  // namespace
+
+constexpr value::JsonShape kRequestShape{.members = kRequest};
 
 Report ToReport(const cedar::DataFindings& findings, const SharedSources& sources) {
   const std::size_t shown = std::min(findings.size(), text::Diagnostics::kMost);

@@ -16,6 +16,9 @@
 
 namespace rune::cli {
 
+// What is looked at in a request that is an object.
+extern const value::JsonShape kRequestShape;
+
 Reported<store::Entities> LoadEntities(const std::string& path, const cedar::Schema* schema);
 // The same from JSON; `document` is where it stands.
 Reported<store::Entities> ReadEntities(const value::Json& json, const cedar::Schema* schema,
