@@ -70,8 +70,8 @@ std::optional<Value> ToValue(const Json& json, Escapes escapes, Arrays arrays,
 std::optional<Value::Fields> ToContext(const Json& json, text::Diagnostics& diagnostics);
 
 // Makes an `__extn` call's value: fn is decimal, ip, datetime or duration. Empty if it fails.
-// (ToValue also understands {"fn": "offset", "args": [datetime, duration]}, which stands for
-// datetimes without a text of their own.)
+// (ToValue also understands calls of all other extension functions, such as
+// {"fn": "offset", "args": [datetime, duration]} for datetimes without a text of their own.)
 std::optional<Value> MakeExtension(std::string_view fn, std::string_view arg);
 
 }  // namespace rune::value

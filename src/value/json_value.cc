@@ -1,6 +1,7 @@
 // From a JSON tree to values: Cedar's escapes, contexts.
 #include "base/format.h"
 #include "value/extension.h"
+#include "value/extension_call.h"
 #include "value/json.h"
 #include "value/json_shown.h"
 #include "value/name.h"
@@ -130,34 +131,36 @@ class ValueReader {
   }
 
   std::optional<Value> MakeCall(const Json& json, const Call& call) {
-    if (call.fn == "offset" && call.args.size() == 2) return MakeOffset(json, call);
-    if (call.args.size() != 1) {
-      return Refuse(json, Format("{} takes one argument here", ShownKey(call.fn)));
+    const std::optional<ExtensionFunction> function = FindExtension(call.fn);
+    if (!function) return Refuse(json, Format("there is no function {}", ShownKey(call.fn)));
+    const std::size_t arity = ExtensionArity(*function);
+    if (call.args.size() != arity) {
+      return Refuse(json, Format("{} takes {} here, found {}", ShownKey(call.fn),
+                                 arity == 1 ? "one argument" : "two arguments", call.args.size()));
     }
-    const Json& arg = *call.args[0];
-    if (!arg.is(Json::Kind::kString)) {
-      return Refuse(arg, Format("the argument of {} must be a string", ShownKey(call.fn)));
+    std::vector<Value> arguments;
+    for (std::size_t i = 0; i < arity; ++i) {
+      auto argument = Read(*call.args[i]);
+      if (!argument) return std::nullopt;
+      if (const ValueKind wanted = ExtensionArgument(*function, i); !argument->is(wanted)) {
+        return Refuse(*call.args[i], Format("argument {} of {} must be of kind {}", i + 1,
+                                            ShownKey(call.fn), KindName(wanted)));
+      }
+      arguments.push_back(*std::move(argument));
     }
-    if (auto value = MakeExtension(call.fn, arg.string)) return value;
-    return Refuse(arg, Format("{} makes no value of {}", ShownKey(call.fn), ShownKey(arg.string)));
-  }
-
-  std::optional<Value> MakeOffset(const Json& json, const Call& call) {
-    const auto start = Read(*call.args[0]);
-    const auto distance = Read(*call.args[1]);
-    if (!start || !distance) return std::nullopt;
-    if (!start->is(ValueKind::kDatetime) || !distance->is(ValueKind::kDuration)) {
-      return Refuse(json, "`offset` takes a datetime and a duration");
+    if (auto value = CallExtension(*function, arguments)) return value;
+    if (!IsConstructor(*function)) {
+      return Refuse(json, Format("the result of {} is out of range", ShownKey(call.fn)));
     }
-    if (const auto moved = Offset(start->as_datetime(), distance->as_duration())) {
-      return Value(*moved);
-    }
-    return Refuse(json, "this datetime is out of range");
+    return Refuse(*call.args[0], Format("{} makes no value of {}", ShownKey(call.fn),
+                                        ShownKey(arguments[0].as_string())));
   }
 
   std::optional<Value> Refuse(const Json& where, std::string message) {
     diagnostics_.Add(Code::kJsonEscape, where.span, std::move(message))
-        .Help("`fn` is `decimal`, `ip`, `datetime` or `duration`, `arg` its text as in a policy");
+        .Help(
+            "`fn` is `decimal`, `ip`, `datetime` or `duration`, `arg` its text as in a policy; "
+            "methods take the value they are called on first, in `args`");
     return std::nullopt;
   }
 

@@ -59,8 +59,54 @@ TEST(JsonValue, OffsetMovesADatetime) {
       R"({"__extn":{"fn":"offset","args":[{"__extn":{"fn":"datetime","arg":"1970-01-01"}},)"
       R"({"__extn":{"fn":"duration","arg":"-9223372036854775808ms"}}]}})";
   EXPECT_EQ(Read(call), R"(datetime("1970-01-01").offset(duration("-9223372036854775808ms")))");
-  EXPECT_EQ(Read(R"({"__extn":{"fn":"offset","args":[1,2]}})"), "E0008@0");
+  EXPECT_EQ(Read(R"({"__extn":{"fn":"offset","args":[1,2]}})"), "E0008@33");
   EXPECT_EQ(Read(R"({"__extn":{"fn":"offset","args":[null,2]}})"), "E0004@33");
+}
+
+std::string CallJson(const std::string& fn, const std::string& arguments) {
+  return R"({"__extn":{"fn":")" + fn + R"(","args":[)" + arguments + "]}}";
+}
+
+TEST(JsonValue, AnyExtensionFunctionIsEvaluated) {
+  const std::string ip = CallJson("ip", R"("10.0.0.1")");
+  const std::string net = CallJson("ip", R"("10.0.0.0/8")");
+  const std::string time = CallJson("datetime", R"("1970-01-02T03:00:00Z")");
+  const std::string day = CallJson("datetime", R"("1970-01-01")");
+  const std::string span = CallJson("duration", R"("-1d2h3m4s5ms")");
+  const std::string least = CallJson("decimal", R"("1.5")");
+  const std::string most = CallJson("decimal", R"("1.6")");
+  EXPECT_EQ(Read(CallJson("lessThan", least + "," + most)), "true");
+  EXPECT_EQ(Read(CallJson("lessThanOrEqual", most + "," + least)), "false");
+  EXPECT_EQ(Read(CallJson("greaterThan", least + "," + most)), "false");
+  EXPECT_EQ(Read(CallJson("greaterThanOrEqual", least + "," + least)), "true");
+  EXPECT_EQ(Read(CallJson("isIpv4", ip)), "true");
+  EXPECT_EQ(Read(CallJson("isIpv6", ip)), "false");
+  EXPECT_EQ(Read(CallJson("isLoopback", ip)), "false");
+  EXPECT_EQ(Read(CallJson("isMulticast", ip)), "false");
+  EXPECT_EQ(Read(CallJson("isInRange", ip + "," + net)), "true");
+  EXPECT_EQ(Read(CallJson("durationSince", time + "," + day)), R"(duration("97200000ms"))");
+  EXPECT_EQ(Read(CallJson("toDate", time)), R"(datetime("1970-01-02T00:00:00.000Z"))");
+  EXPECT_EQ(Read(CallJson("toTime", time)), R"(duration("10800000ms"))");
+  EXPECT_EQ(Read(CallJson("toMilliseconds", span)), "-93784005");
+  EXPECT_EQ(Read(CallJson("toSeconds", span)), "-93784");
+  EXPECT_EQ(Read(CallJson("toMinutes", span)), "-1563");
+  EXPECT_EQ(Read(CallJson("toHours", span)), "-26");
+  EXPECT_EQ(Read(R"({"__extn":{"fn":"toDays","arg":)" + span + "}}"), "-1");
+  // A call in a call.
+  EXPECT_EQ(Read(CallJson("toHours", CallJson("toTime", time))), "3");
+}
+
+TEST(JsonValue, CallsThatGiveNoValue) {
+  const std::string ip = CallJson("ip", R"("::1")");
+  EXPECT_EQ(Read(CallJson("nope", R"("x")")), "E0008@0");
+  EXPECT_EQ(Read(CallJson("unknown", R"("x")")), "E0008@0");
+  EXPECT_EQ(Read(CallJson("isIpv4", "")), "E0008@0");
+  EXPECT_EQ(Read(CallJson("isIpv4", ip + "," + ip)), "E0008@0");
+  EXPECT_EQ(Read(CallJson("isInRange", ip)), "E0008@0");
+  EXPECT_EQ(Read(CallJson("isInRange", ip + ",1")), "E0008@74");
+  EXPECT_EQ(Read(CallJson("toDays", ip)), "E0008@33");
+  EXPECT_EQ(Read(CallJson("toDays", "null")), "E0004@33");
+  EXPECT_EQ(Read(CallJson("ip", "[]")), "E0008@29");
 }
 
 TEST(JsonValue, OffsetOutOfRangeIsAnError) {

@@ -9,6 +9,7 @@
 #include "cedar/syntax/tree_memory.h"
 #include "rune/value.h"
 #include "text/source.h"
+#include "value/extension_call.h"
 #include "value/glob.h"
 
 namespace rune::cedar {
@@ -53,31 +54,11 @@ enum class BinaryOp : std::uint8_t {
   kGetTag,
   kHasTag,
 };
-enum class ExtensionFunction : std::uint8_t {
-  kDecimal,
-  kIp,
-  kDatetime,
-  kDuration,  // function style; the rest are methods
-  kLessThan,
-  kLessThanOrEqual,
-  kGreaterThan,
-  kGreaterThanOrEqual,
-  kIsIpv4,
-  kIsIpv6,
-  kIsLoopback,
-  kIsMulticast,
-  kIsInRange,
-  kOffset,
-  kDurationSince,
-  kToDate,
-  kToTime,
-  kToMilliseconds,
-  kToSeconds,
-  kToMinutes,
-  kToHours,
-  kToDays,
-  kUnknown,  // `unknown("name")`, function style: what partial evaluation leaves open
-};
+using value::ExtensionArity;
+using value::ExtensionFunction;
+using value::ExtensionName;
+using value::FindExtension;
+using value::IsConstructor;
 
 // Whether expressions may hold `unknown("name")`. Cedar proper has no such function.
 enum class Unknowns : std::uint8_t { kRefused, kAllowed };
@@ -172,11 +153,5 @@ bool IsMethod(BinaryOp op);                  // `contains` .. `hasTag`
 std::optional<BinaryOp> FindMethod(std::string_view name);
 std::string_view VariableName(Variable variable);  // `principal`
 std::optional<Variable> FindVariable(std::string_view name);
-
-std::string_view ExtensionName(ExtensionFunction f);  // as written: `lessThan`
-// One of Cedar proper: never kUnknown.
-std::optional<ExtensionFunction> FindExtension(std::string_view name);
-bool IsConstructor(ExtensionFunction f);          // function style
-std::size_t ExtensionArity(ExtensionFunction f);  // arguments, receiver included
 
 }  // namespace rune::cedar

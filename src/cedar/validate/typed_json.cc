@@ -1,10 +1,11 @@
 #include "cedar/validate/typed_json.h"
 
 #include <algorithm>
+#include <span>
 
-#include "cedar/evaluate/evaluate.h"
 #include "cedar/validate/typed_forms.h"
 #include "cedar/validate/value_check.h"
+#include "value/extension_call.h"
 #include "value/name.h"
 #include "value/print.h"
 
@@ -26,6 +27,15 @@ std::optional<Value> SampleResult(ExtensionFunction function) {
     case ExtensionFunction::kToTime: return value::MakeExtension("duration", "0ms");
     default: return function <= ExtensionFunction::kIsInRange ? Value(false) : Value(0);
   }
+}
+
+// What a call with values gives. Nothing if it fails.
+std::optional<Value> Called(ExtensionFunction function, std::span<const Value> arguments) {
+  if (arguments.size() != ExtensionArity(function)) return std::nullopt;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (!arguments[i].is(value::ExtensionArgument(function, i))) return std::nullopt;
+  }
+  return value::CallExtension(function, arguments);
 }
 
 bool IsExprForm(const Json& json) {
@@ -154,7 +164,7 @@ class TypedReader {
     if (unknowns_ == Unknowns::kAllowed && std::ranges::any_of(arguments, HoldsUnknown)) {
       result = SampleResult(function);
     } else if (function != ExtensionFunction::kUnknown) {
-      result = CallExtension(function, arguments);
+      result = Called(function, arguments);
     } else if (arguments.size() == 1 && arguments[0].is(ValueKind::kString)) {
       result = UnknownValue(arguments[0].as_string());
     }
@@ -265,27 +275,6 @@ std::string ArgumentType(ExtensionFunction function, std::size_t place) {
   const bool duration = function >= ExtensionFunction::kToMilliseconds ||
                         (function == ExtensionFunction::kOffset && place == 1);
   return duration ? "duration" : "datetime";
-}
-
-std::optional<Value> CallExtension(ExtensionFunction function, std::span<const Value> arguments) {
-  if (IsConstructor(function) && arguments.size() == 1) {
-    if (!arguments[0].is(ValueKind::kString)) return std::nullopt;
-    return value::MakeExtension(ExtensionName(function), arguments[0].as_string());
-  }
-  ExprPool pool;
-  std::vector<ExprId> literals;
-  for (const Value& argument : arguments) literals.push_back(pool.AddLiteral(argument, {}));
-  const ExprId root = pool.Add(ExprKind::kExtension, {}, literals);
-  pool.at(root).extension = function;
-  const store::Entities none;
-  const Result<store::EntityView> view = store::EntityView::Make(none, {});
-  const Value context = Value::Record({});
-  constexpr std::uint64_t kSteps = 1000;
-  WorkMeter meter(kSteps, kSteps);
-  if (!view) return std::nullopt;
-  const EvalResult result =
-      Evaluate(pool, root, false, {{}, {}, {}, context, *view, nullptr, meter});
-  return result ? std::optional(*result) : std::nullopt;
 }
 
 std::optional<Value> ReadTyped(const Json& json, const Type* type, DataFindings& findings,

@@ -10,7 +10,6 @@
 #pragma once
 
 #include <optional>
-#include <span>
 #include <vector>
 
 #include "cedar/schema/schema.h"
@@ -44,8 +43,5 @@ std::optional<std::vector<Entity>> ReadTypedEntities(const value::Json& json, co
 
 // Of which extension type an argument of a function is (`decimal`); empty for one that is a text.
 std::string ArgumentType(ExtensionFunction function, std::size_t place);
-
-// What a call of an extension function with values gives. Nothing if it fails.
-std::optional<Value> CallExtension(ExtensionFunction function, std::span<const Value> arguments);
 
 }  // namespace rune::cedar
