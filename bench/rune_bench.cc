@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "base/format.h"
+#include "base/pages.h"
 #include "measure.h"
 #include "own_side.h"
 #include "report.h"
@@ -22,6 +23,7 @@ constexpr std::string_view kUsage = R"(rune_bench [OPTION..] [BENCHMARK..]
   --peers FOLDER   where the peers lie (bench/peers/build makes them)
   --json FILE      also write the figures as JSON
   --inputs FOLDER  where inputs are written; a temporary folder without it
+  --keep-pages     what a side frees stays with it: no side pays the kernel again in each round
   --tiny           small inputs and one round: does it still work?
   --side           be a side: read commands from the input (own_side.h)
 )";
@@ -29,11 +31,16 @@ constexpr std::array<std::string_view, 5> kBenchmarks = {"policy-text", "entity-
                                                          "schema-load", "memory"};
 constexpr std::array<std::string_view, 2> kPeers = {"cedar-policy", "cedar-go"};
 
+// To glibc, whose allocator ours and the reference use.
+constexpr const char* kKeepPages =
+    "glibc.malloc.trim_threshold=1073741824:glibc.malloc.mmap_threshold=1073741824";
+
 struct Options {
   std::vector<std::string> benchmarks;
   std::string peers;
   std::string json;
   fs::path inputs;
+  bool keep_pages = false;
   bool tiny = false;
   bool side = false;
 };
@@ -50,6 +57,8 @@ std::optional<Options> Read(int argc, char** argv) {
       options.json = value(i);
     } else if (word == "--inputs") {
       options.inputs = value(i);
+    } else if (word == "--keep-pages") {
+      options.keep_pages = true;
     } else if (word == "--tiny") {
       options.tiny = true;
     } else if (word == "--side") {
@@ -81,6 +90,10 @@ std::string WriteInputs(const fs::path& folder, const Workload& workload) {
 class Run {
  public:
   Run(const Options& options, std::string self) : options_(options) {
+    if (options.keep_pages) {
+      setenv("GLIBC_TUNABLES", kKeepPages, 1);
+      notes_.push_back("what a side frees stays with it");
+    }
     AddSide("rune", {std::move(self), "--side"});
     for (const std::string_view peer : kPeers) {
       const fs::path path = fs::path(options.peers) / peer;
@@ -200,6 +213,7 @@ class Run {
 };
 
 void Serve() {
+  KeepFreedPages();  // as the command does
   OwnSide side;
   for (std::string line; std::getline(std::cin, line);) std::cout << side.Answer(line) << std::endl;
 }

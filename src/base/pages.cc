@@ -5,6 +5,11 @@
 #endif
 
 #include <cstdint>
+#include <cstdlib>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace rune {
 
@@ -18,6 +23,14 @@ void TouchPages([[maybe_unused]] void* memory, [[maybe_unused]] std::size_t byte
   const auto begin = (reinterpret_cast<std::uintptr_t>(memory) + kPage - 1) & ~(kPage - 1);
   const auto end = (reinterpret_cast<std::uintptr_t>(memory) + bytes) & ~(kPage - 1);
   (void)madvise(reinterpret_cast<void*>(begin), end - begin, kPopulateWrite);
+#endif
+}
+
+void KeepFreedPages() {
+#ifdef __GLIBC__
+  constexpr int kKept = 32 << 20;  // glibc takes no larger threshold for pieces
+  mallopt(M_TRIM_THRESHOLD, kKept);
+  mallopt(M_MMAP_THRESHOLD, kKept);
 #endif
 }
 

@@ -5,6 +5,10 @@
 #include <algorithm>
 #include <vector>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 namespace rune {
 namespace {
 
@@ -22,6 +26,18 @@ TEST(PagesTest, NothingAndLittleAreNoMistake) {
   TouchPages(&one, 1);
   EXPECT_EQ(one, 'x');
 }
+
+#ifdef __GLIBC__
+TEST(PagesTest, WhatIsFreedIsKept) {
+  constexpr std::size_t kPieces = 200;
+  constexpr std::size_t kPiece = 64 << 10;
+  KeepFreedPages();
+  std::vector<std::vector<char>> pieces(kPieces, std::vector<char>(kPiece, 'x'));
+  if (mallinfo2().arena < kPieces * kPiece) GTEST_SKIP() << "the allocator is a sanitizer's";
+  pieces.clear();
+  EXPECT_GE(mallinfo2().arena, kPieces * kPiece);
+}
+#endif
 
 }  // namespace
 }  // namespace rune

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "base/pages.h"
 #include "cli/run.h"
 
 namespace {
@@ -18,6 +19,7 @@ bool WantsColour(int descriptor) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  rune::KeepFreedPages();
   std::ios::sync_with_stdio(false);
   rune::cli::Output output{std::cout,
                            std::cerr,
