@@ -49,7 +49,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   sources.Add("entities.json", std::string(reinterpret_cast<const char*>(data), size));
   text::Diagnostics slow_findings(sources);
   std::optional<std::vector<PlacedEntity>> slow;
-  if (const auto json = value::ParseJson(sources.Whole(0), Bounds{}, slow_findings)) {
+  if (const auto json =
+          value::ParseJson(sources.Whole(0), kEntitiesShape, Bounds{}, slow_findings)) {
     slow = ReadEntities(*json, slow_findings);
   }
   text::Diagnostics findings(sources);
