@@ -10,9 +10,9 @@ namespace rune {
 // nothing happens.
 void TouchPages(void* memory, std::size_t bytes);
 
-// From now on up to 32 MiB of what this process frees stay with it, so that the next configuration
-// does not pay the system for pages that the last one gave back. For whole programs: a library
-// leaves this to its host. With another allocator than glibc's nothing happens.
+// From now on up to 32 MiB free at the end of the heap stay with this process, so that the next
+// configuration does not pay the system for pages that the last one gave back. For whole programs:
+// a library leaves this to its host. With another allocator than glibc's nothing happens.
 void KeepFreedPages();
 
 }  // namespace rune

@@ -12,6 +12,8 @@ namespace {
 
 // How deep a document may nest of which Cedar makes a tree.
 constexpr std::size_t kMostTreeDepth = 127;
+// Members that are passed over; what holds more is left to ParseJson and its bounds.
+constexpr std::size_t kMostPassed = 1'000'000;
 
 class Blanker {
  public:
@@ -59,7 +61,7 @@ class Blanker {
       }
       const bool again = !passed.emplace(key).second;
       const std::size_t begin = scanner_.Place();
-      if (!PassOver(in_tree, depth)) return false;
+      if (found_.size() == kMostPassed || !PassOver(in_tree, depth)) return false;
       found_.push_back({again ? last_end_ : begin, scanner_.end_of_last(), again});
       last_end_ = scanner_.end_of_last();
       return true;

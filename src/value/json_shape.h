@@ -6,8 +6,9 @@
 // JSON, then read as if it were `0`. A key that nobody knows may also stand twice.
 //
 // What is not passed over keeps every check. Text that is no JSON, or that Cedar refuses although
-// it passes over it, is left as it stands, for ParseJson to judge. Cost: one more walk over the
-// text, without a tree; recursion only as deep as the shape.
+// it passes over it, is left as it stands, for ParseJson to judge; so is one with more than a
+// million such keys. Cost: one more walk over the text, without a tree; recursion only as deep as
+// the shape.
 #pragma once
 
 #include <optional>
